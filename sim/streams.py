@@ -1,0 +1,110 @@
+"""Where each random number comes from: streams that are named, never counted.
+
+A stream's key is (seed, replication, kind, hash of the name, purpose, index), so that adding a segment, a
+pool, an agent or a replication changes no draw of any other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from hashlib import blake2b
+
+from numpy.random import PCG64DXSM, Generator, SeedSequence
+
+from sim.vocabulary import Floats
+
+
+class Kind(IntEnum):
+    """What a stream's name is the name of."""
+
+    DESK = 0
+    SEGMENT = 1
+    POOL = 2
+
+
+class Purpose(IntEnum):
+    """What a stream decides. Numbers are for ever: a new purpose gets a new one."""
+
+    BUSYNESS = 1
+    FORECAST_ERROR = 2
+    ARRIVALS = 3
+    DAY_FACTOR = 4
+    CUSTOMER_WEIGHT = 5
+    CUSTOMER = 6
+    TRAIT = 7
+    NUMBER = 8
+    TICKET_TRAIT = 9
+    REQUEST = 10
+    IMPACT = 11
+    URGENCY = 12
+    SENTIMENT = 13
+    SELF_SERVICE = 14
+    RETURN = 15
+    RETURN_DELAY = 16
+    PATIENCE = 17
+    COVERAGE = 18
+    PRIORITY_ERROR = 19
+    SKILL_ERROR = 20
+    TRIAGE_WORK = 21
+    DIAGNOSIS = 22
+    DIAGNOSIS_HANDOVER = 23
+    PREDICTION_COVERED = 24
+    PREDICTION = 25
+    TOUCHES = 26
+    WORK = 27
+    CUSTOMER_REPLY = 28
+    HOLD = 29
+    HOLD_LENGTH = 30
+    HELD_WORK = 31
+    NEXT = 32
+    TRANSFER_REPLY = 33
+    HANDOVER = 34
+    REOPEN = 35
+    REOPEN_DELAY = 36
+    ABSENCE = 37
+    SHRINKAGE_COUNT = 38
+    SHRINKAGE_PLACE = 39
+    OTHER_WORK_COUNT = 40
+    OTHER_WORK_PLACE = 41
+    TASTE = 42
+    WHIMS = 43
+
+
+@lru_cache(maxsize=4096)
+def name_words(name: str) -> tuple[int, int]:
+    """The fixed 64-bit hash of a name, as two 32-bit words."""
+    digest = blake2b(name.encode(), digest_size=8).digest()
+    return int.from_bytes(digest[:4], "little"), int.from_bytes(digest[4:], "little")
+
+
+@dataclass(frozen=True)
+class Streams:
+    """All streams of one replication."""
+
+    seed: int
+    replication: int
+    confirm: bool = False
+    """Fresh replications, for what was chosen by looking at results."""
+
+    def generator(
+        self, kind: Kind, name: str, purpose: Purpose, *, index: tuple[int, ...] = (), attribute: str = ""
+    ) -> Generator:
+        """The generator of one stream, at its beginning."""
+        about = (int(self.confirm), self.replication, int(kind), *name_words(name), int(purpose))
+        key = (*about, *name_words(attribute), len(index), *index)
+        return Generator(PCG64DXSM(SeedSequence(self.seed, spawn_key=key)))
+
+    def uniforms(
+        self,
+        kind: Kind,
+        name: str,
+        purpose: Purpose,
+        count: int,
+        *,
+        index: tuple[int, ...] = (),
+        attribute: str = "",
+    ) -> Floats:
+        """The first `count` uniforms (0 ≤ u < 1) of one stream; a longer draw begins with a shorter one."""
+        return self.generator(kind, name, purpose, index=index, attribute=attribute).random(count)
