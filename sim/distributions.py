@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -12,6 +13,9 @@ from numpy.typing import NDArray
 from scipy.special import gammainc, gammaincinv, ndtr, ndtri
 
 Floats = NDArray[np.float64]
+
+MANY_CHOICES = 16
+"""Above this many choices a binary search beats comparing with each bound."""
 
 
 class Distribution(Protocol):
@@ -341,15 +345,15 @@ def unit_gamma(shape: float, uniforms: Floats) -> Floats:
     return quantiles / shape
 
 
-def choose(shares: tuple[float, ...] | Floats, uniforms: Floats) -> NDArray[np.intp]:
+def choose(shares: Sequence[float] | Floats, uniforms: Floats) -> NDArray[np.int64]:
     """The place of the choice that each uniform falls on: one uniform through the cumulated shares."""
     bounds = np.cumsum(shares)
     last = int(np.flatnonzero(np.asarray(shares) > 0)[-1])
-    if last == 0:
-        return np.zeros(np.shape(uniforms), np.intp)
-    if last == 1:
-        return (uniforms >= bounds[0]).astype(np.intp)
-    place: NDArray[np.intp] = np.searchsorted(bounds[:last], uniforms, side="right")
+    if last > MANY_CHOICES:
+        return np.searchsorted(bounds[:last], uniforms, side="right").astype(np.int64)
+    place = np.zeros(np.shape(uniforms), np.int64)
+    for bound in bounds[:last]:
+        place += uniforms >= bound
     return place
 
 
