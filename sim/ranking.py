@@ -69,7 +69,7 @@ class Order:
     clock_kind: NDArray[np.int32]
     """[M, R + 1, 6] equal where growth and calendar are equal."""
     fit: Floats
-    """[L] weight of the agent's proficiency."""
+    """[V, L] weight of the agent's proficiency (a tier may rank by skill where another does not)."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,7 @@ class Boost:
     share: float
     """Of the limit of `metric`'s clock; NaN: by age."""
     metric: int
+    """−1: of the running clock that is due first at the join."""
     after: float
     """Age [min]; NaN: by share."""
 
