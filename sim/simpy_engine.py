@@ -1,0 +1,392 @@
+"""The desk in SimPy: the definition of what happens to a ticket.
+
+Three kinds of process: `arrivals` brings the tickets, `life` is one ticket's way through queues, touches,
+waits for others, escalation and reopening, and `shift` is one agent's comings and goings. Whatever happens
+at one instant happens in the order of `Kind`, then of the agent's or ticket's number; each event is handled
+to its end before the next.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Generator
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+import simpy
+from simpy.events import URGENT
+
+from sim.desk import Desk
+from sim.grid import on_grid
+from sim.journal import Journal
+from sim.outcome import Ended, Outcome
+from sim.running_clocks import RunningClocks
+from sim.ranking import Ranking
+from sim.staff import Staff
+from sim.vocabulary import EndOfShift
+from sim.waiting import Stay, Waiting
+from sim.workload import OBSERVED, TRUE, TouchEnd, Workload
+
+UNTRIAGED = -1
+"""The class of tickets that wait for manual triage."""
+
+Process = Generator[simpy.Event, Any, None]
+
+
+class Kind(IntEnum):
+    """Simultaneous events are handled in this order."""
+
+    TOUCH_ENDS = 0
+    SHIFT_CHANGES = 1
+    TIMER = 2
+    CUSTOMER_REPLIES = 3
+    THIRD_PARTY_ANSWERS = 4
+    REOPENS = 5
+    ARRIVES = 6
+    PATIENCE_ENDS = 7
+
+
+class Moment(simpy.Event):
+    """An instant of the plan whose place among simultaneous ones is fixed by kind and number."""
+
+    def __init__(self, env: simpy.Environment, at: float, kind: Kind, number: int) -> None:
+        super().__init__(env)
+        self._ok, self._value = True, None
+        # SimPy's own priorities are 0 and 1, so that what an event causes at its instant comes before the next.
+        env.schedule(self, 2 + (kind << 32) + number, at - env.now)
+
+
+def play(workload: Workload, desk: Desk, ranking: Ranking) -> Outcome:
+    """What happens when this workload meets this desk under this ranking."""
+    return SupportDesk(workload, desk, ranking).run()
+
+
+class SupportDesk:
+    """One replication at play."""
+
+    def __init__(self, workload: Workload, desk: Desk, ranking: Ranking) -> None:
+        self.env = simpy.Environment()
+        self.work, self.desk, self.ranking = workload, desk, ranking
+        size, agents = workload.size, len(desk.agent_pool)
+        self.journal = Journal(size)
+        self.clocks = RunningClocks(workload, desk, ranking)
+        self.corrected = bytearray(size)
+        self.staff = Staff(desk, ranking.most_skilled)
+        self.waiting = Waiting(workload, desk, ranking, self.clocks, self.corrected)
+        self.untriaged: list[int] = []
+        """Tickets that wait for manual triage, a heap by number."""
+        self.sent_to_triage: dict[int, float] = {}
+        self.lives: dict[int, simpy.Process] = {}
+        self.turn: dict[int, simpy.Event] = {}
+        """What a waiting ticket's life waits for: an agent, or None when the customer gives up."""
+        self.in_hand = [-1] * agents
+        self.paused: dict[int, simpy.Event] = {}
+        """Agent → what their paused touch waits for."""
+        self.whim = [0] * agents
+        self.remaining: dict[tuple[int, int], float] = {}
+        """(ticket, planned end) → work that is left of a touch that was given back."""
+        self.diagnosed: set[int] = set()
+        self.open_measured = int(np.count_nonzero(self._measured(workload.created)))
+        self.journeys_over = self.env.event()
+        self._first = memoryview(workload.touches.first)
+        self._tier = memoryview(np.ascontiguousarray(workload.touches.tier))
+        self._work = memoryview(workload.touches.work)
+        self._handover = memoryview(workload.touches.handover)
+        self._end = memoryview(np.ascontiguousarray(workload.touches.end))
+        self._gap = memoryview(workload.touches.gap)
+        self._true_skill = memoryview(np.ascontiguousarray(workload.skill[TRUE]))
+        self._seen_skill = memoryview(np.ascontiguousarray(workload.skill[OBSERVED]))
+        self._live = memoryview(np.ascontiguousarray(workload.live))
+        self._triage_work = memoryview(workload.triage_work)
+        triage_pools = [p for p in range(len(desk.pool_tier)) if desk.triage_pools >> p & 1]
+        self._triage_tier = min((desk.pool_tier[p] for p in triage_pools), default=0)
+
+    def run(self) -> Outcome:
+        """Plays to the end of the measured period and on until its tickets' journeys are over."""
+        env, desk = self.env, self.desk
+        for agent in range(len(desk.agent_pool)):
+            env.process(self.shift(agent))
+        env.process(self.arrivals())
+        env.run(until=desk.measured_until)
+        if self.open_measured and desk.horizon > desk.measured_until:
+            env.schedule(self._stop_at_horizon(), URGENT, desk.horizon - env.now)
+            env.run(until=self.journeys_over)
+        for ticket, stay in self.waiting.stays.items():
+            self.journal.stayed(ticket, stay.tier, stay.joined, np.nan, stay.group.number)
+        for ticket in self.untriaged:
+            self.journal.stayed(ticket, self._triage_tier, self.sent_to_triage[ticket], np.nan, UNTRIAGED)
+        return self.journal.outcome(env.now, self.waiting.classes)
+
+    # ------------------------------------------------------------------ processes
+
+    def arrivals(self) -> Process:
+        """Brings the tickets, in order."""
+        for ticket, created in enumerate(self.work.created.tolist()):
+            yield Moment(self.env, created, Kind.ARRIVES, ticket)
+            self.lives[ticket] = self.env.process(self.life(ticket))
+
+    def life(self, ticket: int) -> Process:
+        """A ticket from its arrival to its last solve, or until its customer gives up."""
+        env, journal, clocks = self.env, self.journal, self.clocks
+        clocks.created(ticket)
+        self._watch_patience(ticket)
+        agent = None
+        if self._triage_work[ticket] >= 0:
+            agent = yield from self.triage(ticket)
+            if journal.gave_up(ticket):
+                self.releases(agent)
+                return self.ends_journey(ticket)
+        touch, last = self._first[ticket], self._first[ticket + 1]
+        while touch < last:
+            agent = yield from self.queue(ticket, self._tier[touch], agent)
+            if agent is None:
+                return self.ends_journey(ticket)
+            ended = yield from self.touch(ticket, touch, agent)
+            if ended in {Ended.DIAGNOSED, Ended.HANDED_BACK}:
+                continue
+            if ended in {TouchEnd.TRANSFER, TouchEnd.TRANSFER_REPLY}:
+                touch += 1
+                continue
+            self.releases(agent)
+            agent = None
+            gap = self._gap[touch]
+            touch += 1
+            if touch == last:
+                break
+            if ended == TouchEnd.HELD:
+                yield Moment(env, env.now + gap, Kind.THIRD_PARTY_ANSWERS, ticket)
+                clocks.resumed(ticket, env.now)
+            else:
+                reopens = ended == TouchEnd.SOLVED
+                kind = Kind.REOPENS if reopens else Kind.CUSTOMER_REPLIES
+                yield Moment(env, env.now + gap, kind, ticket)
+                journal.message(ticket, env.now, reopens=reopens)
+                clocks.customer_wrote(ticket, env.now, reopens=reopens)
+        self.ends_journey(ticket)
+
+    def shift(self, agent: int) -> Process:
+        """An agent comes on duty, resumes the paused touch or takes the best ticket, and goes again."""
+        env, staff, there = self.env, self.staff, self.work.attendance
+        first, last = there.on_first[agent], there.on_first[agent + 1]
+        starts, ends = there.on_start[first:last].tolist(), there.on_end[first:last].tolist()
+        for start, end in zip(starts, ends, strict=True):
+            yield Moment(env, start, Kind.SHIFT_CHANGES, agent)
+            staff.on_since[agent], staff.on_until[agent] = start, end
+            if agent in self.paused:
+                self.paused.pop(agent).succeed()
+            elif self.in_hand[agent] < 0:
+                self.takes_next(agent)
+            yield Moment(env, end, Kind.SHIFT_CHANGES, agent)
+            self.leaves_duty(agent)
+
+    # ------------------------------------------------------------------ parts of a ticket's life
+
+    def queue(self, ticket: int, tier: int, releasing: int | None) -> Generator[simpy.Event, Any, int | None]:
+        """Waits for an agent; None where the customer gives up first.
+
+        An agent whose touch has just ended is released once the ticket has joined.
+        """
+        stay = self.waiting.join(ticket, tier, self.env.now)
+        for instant in self.waiting.changes(ticket, stay):
+            timer = Moment(self.env, instant, Kind.TIMER, ticket)
+            timer.callbacks.append(lambda _: self.place_changes(ticket, stay))
+        self.turn[ticket] = turn = self.env.event()
+        self.releases(releasing)
+        if ticket in self.waiting.stays:
+            self.offers(ticket)
+        agent: int | None = yield turn
+        return agent
+
+    def triage(self, ticket: int) -> Generator[simpy.Event, Any, int | None]:
+        """Waits for somebody to write down priority and skill; the agent is still to be released."""
+        length: float = self._triage_work[ticket]
+        while True:
+            heapq.heappush(self.untriaged, ticket)
+            self.sent_to_triage[ticket] = self.env.now
+            self.turn[ticket] = turn = self.env.event()
+            self._offers_triage(ticket)
+            agent: int | None = yield turn
+            if agent is None:
+                return None
+            ended = yield from self.work_on(ticket, agent, length, Ended.TRIAGED, 1.0)
+            if ended == Ended.TRIAGED:
+                return agent
+            length = self.remaining.pop((ticket, Ended.TRIAGED))
+            self.releases(agent)
+
+    def touch(self, ticket: int, touch: int, agent: int) -> Generator[simpy.Event, Any, int]:
+        """An agent works on a ticket; how it ended."""
+        env, live = self.env, self._live[ticket]
+        speeds = self.waiting.speed[self.desk.agent_pool[agent]]
+        speed, planned = speeds[self._true_skill[ticket]], self._end[touch]
+        work = self._work[touch] + self._handover[touch]
+        if speed == 0.0:
+            speed, planned = speeds[self._seen_skill[ticket]], int(Ended.DIAGNOSED)
+            work = float(self.work.diagnosis[ticket])
+        elif ticket in self.diagnosed and touch == self._first[ticket]:
+            work += float(self.work.diagnosis_handover[ticket])
+        if (ticket, planned) in self.remaining:
+            work = self.remaining.pop((ticket, planned))
+        else:
+            answers = live and planned != Ended.DIAGNOSED
+            self.journal.begins_touch(ticket, env.now, answers=answers)
+            self.clocks.touch_begins(ticket, env.now, answers=answers)
+        ended = yield from self.work_on(ticket, agent, float(on_grid(work / speed)), planned, speed)
+        if ended == Ended.HANDED_BACK:
+            return ended
+        if ended == Ended.DIAGNOSED:
+            self.diagnosed.add(ticket)
+        self.journal.ends_touch(ticket, ended, env.now, live=live)
+        self.clocks.touch_ends(ticket, ended, env.now, live=live)
+        self.corrected[ticket] = 1
+        return ended
+
+    def work_on(
+        self, ticket: int, agent: int, length: float, planned: int, speed: float
+    ) -> Generator[simpy.Event, Any, int]:
+        """A stretch of work after another until it is done, or given back at the end of a shift."""
+        env = self.env
+        remaining, ended = length, planned
+        while True:
+            begun = env.now
+            self.journal.begins_stretch(ticket, agent, begun)
+            try:
+                yield Moment(env, begun + remaining, Kind.TOUCH_ENDS, agent)
+            except simpy.Interrupt as shift_end:
+                remaining -= env.now - begun
+                ended = Ended.PAUSED if shift_end.cause == EndOfShift.PAUSE else Ended.HANDED_BACK
+            self.staff.worked[agent] += env.now - begun
+            self.journal.ends_stretch(agent, env.now, ended)
+            if ended != Ended.PAUSED:
+                break
+            self.paused[agent] = back = env.event()
+            yield back
+            ended = planned
+        if ended == Ended.HANDED_BACK:
+            self.remaining[ticket, planned] = float(on_grid(remaining * speed))
+        return ended
+
+    # ------------------------------------------------------------------ who takes what
+
+    def releases(self, agent: int | None) -> None:
+        """An agent's work on a ticket is over: they take the next, if on duty."""
+        if agent is not None:
+            self.in_hand[agent] = -1
+            self.staff.last_end[agent] = self.env.now
+            if self.staff.on_duty(agent, self.env.now):
+                self.takes_next(agent)
+
+    def takes_next(self, agent: int) -> None:
+        """A free agent takes the best-ranked ticket that they may serve, or waits for one."""
+        ticket = self._next_for(agent)
+        if ticket is None:
+            self.staff.frees(agent)
+        else:
+            self.hands(ticket, agent)
+
+    def _next_for(self, agent: int) -> int | None:
+        pool = self.desk.agent_pool[agent]
+        if self.untriaged and self.desk.triage_pools >> pool & 1:
+            return self.untriaged[0]
+        for tier in (self.desk.pool_tier[pool], *self.desk.pool_helps[pool]):
+            ticket = self.waiting.best(pool, tier, self.env.now)
+            if ticket is not None:
+                return self._pick(agent, pool, tier, ticket) if self.ranking.pick_strength else ticket
+        return None
+
+    def _pick(self, agent: int, pool: int, tier: int, best: int) -> int:
+        there = self.work.attendance
+        whim = there.whims[agent, self.whim[agent] % there.whims.shape[1]]
+        self.whim[agent] += 1
+        if whim >= self.ranking.pick_strength:
+            return best
+        taste = (self.ranking.pick_taste * there.taste[agent]).tolist()
+        return self.waiting.favourite(pool, tier, taste)
+
+    def offers(self, ticket: int) -> None:
+        """A waiting ticket goes to a free agent, if there is one who may take it."""
+        group = self.waiting.stays[ticket].group
+        tier = self.waiting.stays[ticket].tier
+        agent = self.staff.choose(group.pools, group.skill, tier, self.env.now)
+        if agent is not None:
+            self.hands(ticket, agent)
+
+    def _offers_triage(self, ticket: int) -> None:
+        agent = self.staff.choose(self.desk.triage_pools, 0, 0, self.env.now)
+        if agent is not None:
+            self.hands(ticket, agent)
+
+    def hands(self, ticket: int, agent: int) -> None:
+        """Gives a waiting ticket to an agent on duty."""
+        self.staff.occupies(agent)
+        self.in_hand[agent] = ticket
+        if ticket in self.waiting.stays:
+            stay = self.waiting.leave(ticket)
+            self.staff.last_handed[stay.tier] = agent
+            self.journal.stayed(ticket, stay.tier, stay.joined, self.env.now, stay.group.number)
+        else:
+            self._leaves_triage(ticket)
+        self.turn.pop(ticket).succeed(agent)
+
+    # ------------------------------------------------------------------ things that happen to those who wait
+
+    def leaves_duty(self, agent: int) -> None:
+        """An interval ends or a block begins: idle agents just leave, others by the pool's rule."""
+        self.staff.occupies(agent)
+        ticket = self.in_hand[agent]
+        rule = self.desk.pool_end_of_shift[self.desk.agent_pool[agent]]
+        if ticket >= 0 and agent not in self.paused and rule != EndOfShift.FINISH:
+            if not self.work.live[ticket]:
+                self.lives[ticket].interrupt(rule)
+
+    def place_changes(self, ticket: int, stay: Stay) -> None:
+        """A boost, a prediction, a breach or the end of the wait for own skills moves a waiting ticket."""
+        if self.waiting.stays.get(ticket) is stay:
+            self.waiting.enter_class(ticket, self.env.now)
+            self.offers(ticket)
+
+    def gives_up(self, ticket: int) -> None:
+        """Patience runs out before the first touch has begun."""
+        if self.journal.touched(ticket):
+            return
+        self.journal.gives_up(ticket, self.env.now)
+        self.clocks.gave_up(ticket, self.env.now)
+        if ticket in self.turn:
+            if ticket in self.waiting.stays:
+                stay = self.waiting.leave(ticket)
+                self.journal.stayed(ticket, stay.tier, stay.joined, self.env.now, stay.group.number)
+            else:
+                self._leaves_triage(ticket)
+            self.turn.pop(ticket).succeed(None)
+
+    def ends_journey(self, ticket: int) -> None:
+        """Nothing more happens to the ticket; the run may end once this holds for all measured ones."""
+        self.lives.pop(ticket, None)
+        if self._measured(self.work.created[ticket]):
+            self.open_measured -= 1
+            if not self.open_measured and self.env.now >= self.desk.measured_until:
+                self.journeys_over.succeed()
+
+    # ------------------------------------------------------------------ setting up
+
+    def _watch_patience(self, ticket: int) -> None:
+        patience = self.work.patience[ticket]
+        if self.work.leaves[ticket] and patience < np.inf:
+            end = Moment(self.env, self.env.now + float(patience), Kind.PATIENCE_ENDS, ticket)
+            end.callbacks.append(lambda _: self.gives_up(ticket))
+
+    def _stop_at_horizon(self) -> simpy.Event:
+        stop = self.env.event()
+        stop._ok, stop._value = True, None
+        stop.callbacks.append(lambda _: self.journeys_over.succeed())
+        return stop
+
+    def _leaves_triage(self, ticket: int) -> None:
+        self.untriaged.remove(ticket)
+        heapq.heapify(self.untriaged)
+        joined = self.sent_to_triage.pop(ticket)
+        self.journal.stayed(ticket, self._triage_tier, joined, self.env.now, UNTRIAGED)
+
+    def _measured(self, created: Any) -> Any:
+        return (created >= self.desk.measured_from) & (created < self.desk.measured_until)
