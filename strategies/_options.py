@@ -1,0 +1,185 @@
+"""How the options of a strategy are read from plain data, with a word about all that is wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from sim.vocabulary import Scenario
+from strategies import _units
+from strategies._base import Strategy
+from strategies._mistakes import Mistake, Path, listed, nearest
+from strategies._units import shown
+
+Options = TypeVar("Options")
+Read = Callable[[object, "Place"], Any]
+"""Turns plain data into an option's value; raises ValueError, or reports mistakes to the place."""
+
+
+class ReadMember(Protocol):
+    """Reads one strategy by its name; None where that has failed and been reported."""
+
+    def __call__(self, name: object, options: object, place: Place) -> Strategy | None: ...
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a strategy's list we are reading, for which scenario, and what was wrong so far."""
+
+    scenario: Scenario
+    read_member: ReadMember
+    path: Path = ()
+    mistakes: list[Mistake] = field(default_factory=list)
+    found: list[tuple[Path, Strategy]] = field(default_factory=list)
+    """Every strategy that was read, with its path."""
+
+    def at(self, *keys: str | int) -> Place:
+        """A place inside this one."""
+        return dataclasses.replace(self, path=(*self.path, *keys))
+
+    def wrong(self, message: str) -> None:
+        """Notes a mistake at this place."""
+        self.mistakes.append(Mistake(self.path, message))
+
+
+def option(read: Read, doc: str) -> dict[str, Any]:
+    """What a strategy's field tells about itself: how it is read and what it means."""
+    return {"read": read, "doc": doc}
+
+
+def read_options(kind: type[Options], spec: object, place: Place) -> Options | None:
+    """A strategy made of its options; None where one of them is wrong, which the place has been told."""
+    if spec is not None and not isinstance(spec, Mapping):
+        place.wrong(f"must be a table of options, not {shown(spec)}")
+        return None
+    given = {str(key): value for key, value in (spec or {}).items()}
+    before = len(place.mistakes)
+    known = {f.name: f for f in dataclasses.fields(kind) if f.init}  # type: ignore[arg-type]
+    for key in given:
+        if key not in known:
+            place.at(key).wrong(f"unknown option; {_allowed(known)}{nearest(key, known)}")
+    values = {key: read_value(known[key].metadata["read"], value, place.at(key))
+              for key, value in given.items() if key in known}  # fmt: skip
+    for key, needed in known.items():
+        if key not in given and needed.default is dataclasses.MISSING:
+            place.wrong(f"needs `{key}`: {needed.metadata['doc']}")
+    return kind(**values) if len(place.mistakes) == before else None
+
+
+def read_value(read: Read, value: object, place: Place) -> Any:
+    """A value as `read` turns it out; None where it cannot, which the place is told."""
+    try:
+        return read(value, place)
+    except ValueError as wrong:
+        place.wrong(str(wrong))
+        return None
+
+
+def _allowed(known: Mapping[str, object]) -> str:
+    return f"known ones are {listed(known)}" if known else "it has no options"
+
+
+# What options may be. Each answers with a function that reads one value.
+
+
+def duration(*, zero: bool = False) -> Read:
+    """A duration longer than nothing, or from nothing on."""
+
+    def read(value: object, place: Place) -> float:
+        found = _units.duration(value)
+        if found == 0 and not zero:
+            raise ValueError("must be longer than nothing")
+        return found
+
+    return read
+
+
+def share(value: object, place: Place) -> float:
+    """A share from 0 to 1."""
+    return _units.share(value)
+
+
+def count(value: object, place: Place) -> int:
+    """A whole number, 0 or more."""
+    return _units.count(value)
+
+
+def number(value: object, place: Place) -> float:
+    """Any finite number."""
+    return _units.number(value)
+
+
+def weight(value: object, place: Place) -> float:
+    """A number, 0 or more."""
+    found = _units.number(value)
+    if found < 0:
+        raise ValueError(f"must be 0 or more, not {shown(value)}")
+    return found
+
+
+def text(value: object, place: Place) -> str:
+    """A label. A number counts as the label that looks like it, yes and no as `yes` and `no`."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str | int | float):
+        return str(value)
+    raise ValueError(f"must be a name, not {shown(value)}")
+
+
+def one_of(*choices: str) -> Read:
+    """One of some words."""
+
+    def read(value: object, place: Place) -> str:
+        if value not in choices:
+            raise ValueError(
+                f"must be {' or '.join(choices)}, not {shown(value)}{nearest(str(value), choices)}"
+            )
+        return str(value)
+
+    return read
+
+
+def texts(value: object, place: Place) -> tuple[str, ...]:
+    """A list of labels, each once."""
+    if not isinstance(value, list | tuple) or not value:
+        raise ValueError(f"must be a list of values, not {shown(value)}")
+    found = tuple(text(label, place) for label in value)
+    twice = [label for label in dict.fromkeys(found) if found.count(label) > 1]
+    if twice:
+        raise ValueError(f"names `{twice[0]}` twice")
+    return found
+
+
+def table(value: object, place: Place) -> dict[str, float]:
+    """Numbers by label, each 0 or more and one of them above it."""
+    if not isinstance(value, Mapping) or not value:
+        raise ValueError(f"must be a table such as {{premium: 3, standard: 1}}, not {shown(value)}")
+    found = {text(key, place): read_value(weight, each, place.at(key)) for key, each in value.items()}
+    if None not in found.values() and not any(found.values()):
+        raise ValueError("needs a number above 0")
+    return found
+
+
+def number_or_table(value: object, place: Place) -> float | dict[str, float]:
+    """One number for all, or numbers by label."""
+    return table(value, place) if isinstance(value, Mapping) else weight(value, place)
+
+
+def members(value: object, place: Place) -> tuple[Strategy, ...]:
+    """A list of strategies, such as `[plan, sla]`."""
+    if not isinstance(value, list | tuple) or not value:
+        raise ValueError(f"must be a list of strategies such as [plan, fcfs], not {shown(value)}")
+    found = [_member(each, place.at(index)) for index, each in enumerate(value)]
+    return tuple(strategy for strategy in found if strategy is not None)
+
+
+def _member(value: object, place: Place) -> Strategy | None:
+    if isinstance(value, Mapping) and len(value) == 1:
+        ((name, options),) = value.items()
+        return place.read_member(name, options, place.at(str(name)))
+    if isinstance(value, str):
+        return place.read_member(value, None, place)
+    place.wrong(f"must be a strategy's name, or one name with its options, not {shown(value)}")
+    return None

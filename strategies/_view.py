@@ -1,0 +1,147 @@
+"""What a strategy may read when it scores the ticket table, and a note of what it did read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.vocabulary import Codes, Floats, Scenario, Step
+from sim.workload import CORRECTED, OBSERVED, TRUE, Workload
+from strategies._mistakes import StrategyError, listed
+
+
+class Moment(NamedTuple):
+    """What may be known of a waiting ticket: the axes of `Order.variant`."""
+
+    phase: int = OBSERVED
+    tier: int = 0
+    boosted: int = 0
+    predicted: int = 0
+    late: int = 0
+
+
+UNKNOWN = Moment()
+"""A ticket as triaged, at the first tier, with no flag set."""
+
+
+@dataclass(frozen=True)
+class View:
+    """The ticket table at one moment; `reads` gathers the axes of `Moment` that answers depended on."""
+
+    scenario: Scenario
+    workload: Workload
+    moment: Moment = UNKNOWN
+    surging: bool = False
+    """The tier's load switch is on."""
+    reads: set[str] = field(default_factory=set)
+    _priority: int | None = None
+    """A priority that all tickets count as."""
+
+    @property
+    def size(self) -> int:
+        """Number of tickets."""
+        return self.workload.size
+
+    @property
+    def tier(self) -> str:
+        """The tier at which the tickets wait."""
+        self.reads.add("tier")
+        return self.scenario.tiers[self.moment.tier]
+
+    @property
+    def boosted(self) -> bool:
+        """The tickets count as boosted."""
+        self.reads.add("boosted")
+        return bool(self.moment.boosted)
+
+    @property
+    def predicted(self) -> bool:
+        """The predictions about the tickets are there."""
+        self.reads.add("predicted")
+        return bool(self.moment.predicted)
+
+    @property
+    def late(self) -> bool:
+        """The tickets are past their due instant."""
+        self.reads.add("late")
+        return bool(self.moment.late)
+
+    @property
+    def orders(self) -> dict[str, tuple[str, ...]]:
+        """Who comes first by attribute, as the scenario says."""
+        return dict(self.scenario.orders)
+
+    def labels(self, attribute: str) -> tuple[str, ...]:
+        """The values of a categorical attribute, in the order of their codes.
+
+        Raises StrategyError where the scenario has no such attribute.
+        """
+        if attribute not in self.scenario.levels:
+            known = listed(sorted(self.scenario.levels))
+            raise StrategyError((), f"no ticket of this scenario has `{attribute}`; they have {known}")
+        return self.scenario.levels[attribute]
+
+    def codes(self, attribute: str) -> Codes:
+        """Each ticket's observed value of a categorical attribute, −1: not given."""
+        if attribute == "priority" and self._priority is not None:
+            return np.full(self.size, self._priority, dtype=np.int16)
+        if attribute in _PHASED:
+            return self._phased(attribute)
+        self.labels(attribute)
+        return self.workload.codes(attribute)
+
+    def numbers(self, attribute: str) -> Floats:
+        """Each ticket's value of a numeric custom field, NaN: not given.
+
+        Raises StrategyError where the scenario has no such field.
+        """
+        if attribute not in self.workload.numbers:
+            known = listed(sorted(self.workload.numbers))
+            raise StrategyError(
+                (), f"no ticket of this scenario has a number `{attribute}`; there are {known}"
+            )
+        return self.workload.numbers[attribute]
+
+    @cached_property
+    def mean_work(self) -> Floats:
+        """Mean work of a touch of each ticket's request at this tier [min]; 0 where it never goes there."""
+        return self._of_step(lambda step: step.work.mean)
+
+    @cached_property
+    def remaining_work(self) -> Floats:
+        """Work that a visit of each ticket's request to this tier takes on average [min]."""
+        return self._of_step(lambda step: step.work.mean * mean_touches(step))
+
+    def true_codes(self, attribute: str) -> Codes:
+        """The truth behind an attribute, for strategies that predict it with stated errors."""
+        return self.workload.codes(attribute, TRUE)
+
+    def as_if_priority(self, label: str) -> View:
+        """The same tickets as if the observed priority of all were this one."""
+        return replace(self, _priority=self.labels("priority").index(label))
+
+    def _phased(self, attribute: str) -> Codes:
+        observed = self.workload.codes(attribute, OBSERVED)
+        corrected = self.workload.codes(attribute, CORRECTED)
+        if np.array_equal(observed, corrected):
+            return observed
+        self.reads.add("phase")
+        return corrected if self.moment.phase == CORRECTED else observed
+
+    def _of_step(self, value: Callable[[Step], float]) -> Floats:
+        self.reads.add("tier")
+        paths = [request.path.get(self.moment.tier) for request in self.scenario.requests]
+        table = np.array([value(step) if step else 0.0 for step in paths])
+        return table[self.workload.columns["request"]]
+
+
+_PHASED = ("priority", "skill", "policy")
+
+
+def mean_touches(step: Step) -> float:
+    """Touches that a visit takes on average."""
+    return sum(count * share for count, share in zip(step.touches, step.touch_shares, strict=True))
