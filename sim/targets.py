@@ -1,0 +1,69 @@
+"""What is promised about each clock of each ticket, as arrays: limits, calendars and rules.
+
+A *target row* is policy × number of priorities + priority; the last row is for tickets without a policy.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.calendars import Clocks, packed
+from sim.vocabulary import ALWAYS, METRICS, Floats, Scenario
+from sim.workload import Workload
+
+
+class PromiseTable(NamedTuple):
+    """All promises of a scenario and the rules by which its clocks run."""
+
+    limit: Floats
+    """[row, metric] open time of the calendar [min]; ∞: nothing promised."""
+    calendar: NDArray[np.int64]
+    """[row, metric] place of the calendar whose open time counts."""
+    pauses_pending: NDArray[np.bool_]
+    """[metric]."""
+    pauses_on_hold: NDArray[np.bool_]
+    """[metric]."""
+    on_priority_change: int
+    """An OnPriorityChange."""
+    on_reopen: int
+    """An OnReopen."""
+    restart_on_transfer: bool
+    clocks: Clocks
+
+
+def promise_table(scenario: Scenario) -> PromiseTable:
+    """The promises of a scenario."""
+    priorities = len(scenario.priorities)
+    shape = (len(scenario.policies) * priorities + 1, len(METRICS))
+    limit, calendar = np.full(shape, np.inf), np.full(shape, ALWAYS, dtype=np.int64)
+    for place, policy in enumerate(scenario.policies):
+        for (metric, priority), target in policy.targets.items():
+            row = place * priorities + priority
+            limit[row, metric], calendar[row, metric] = target.limit, target.calendar
+    rules = scenario.sla
+    return PromiseTable(
+        limit,
+        calendar,
+        np.array(rules.pauses_pending, dtype=np.bool_),
+        np.array(rules.pauses_on_hold, dtype=np.bool_),
+        int(rules.on_priority_change),
+        int(rules.on_reopen),
+        rules.restart_on_transfer,
+        packed(scenario.calendars),
+    )
+
+
+def target_rows(workload: Workload, scenario: Scenario) -> NDArray[np.int32]:
+    """[phase, ticket] target row of each ticket as triaged, once corrected and in truth."""
+    return rows_among(workload, len(scenario.policies), len(scenario.priorities))
+
+
+def rows_among(workload: Workload, policies: int, priorities: int) -> NDArray[np.int32]:
+    """The same, for so many policies and priorities."""
+    policy = workload.policy.astype(np.int32)
+    priority = workload.priority.astype(np.int32)
+    rows = np.where((policy < 0) | (priority < 0), policies * priorities, policy * priorities + priority)
+    return rows.astype(np.int32)
