@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.promises import PromiseTable, promise_table
+from sim.targets import PromiseTable, promise_table
 from sim.vocabulary import Assignment, EndOfShift, Floats, Masks, Scenario
 
 
@@ -38,6 +38,8 @@ class Desk:
     """Pools that do manual triage."""
     mean_work: Floats
     """[request, tier] mean work of a touch [min]; 0 where the request never goes."""
+    policies: int
+    priorities: int
     promises: PromiseTable
     measured_from: float
     measured_until: float
@@ -63,6 +65,8 @@ def desk_of(scenario: Scenario) -> Desk:
         assignment=scenario.assignment,
         triage_pools=_mask(place in scenario.triage.by for place in range(len(pools))),
         mean_work=mean_work(scenario),
+        policies=len(scenario.policies),
+        priorities=len(scenario.priorities),
         promises=promise_table(scenario),
         measured_from=scenario.run.warmup,
         measured_until=scenario.run.measured_until,

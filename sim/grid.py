@@ -20,3 +20,8 @@ def on_grid(minutes: Times) -> Times:
     """The nearest instant or duration of the grid [min]; halves go to the even multiple; ∞ stays ∞."""
     rounded: Times = np.rint(minutes * TICKS_PER_MINUTE) / TICKS_PER_MINUTE
     return rounded
+
+
+def rounded(minutes: float) -> float:
+    """The same for one finite number, in plain Python."""
+    return round(minutes * TICKS_PER_MINUTE) / TICKS_PER_MINUTE

@@ -18,13 +18,13 @@ class Journal:
     """Times and counts per ticket, and the logs of stays, work and messages."""
 
     def __init__(self, size: int) -> None:
-        self.first_touch: Floats = np.full(size, np.nan)
-        self.first_reply: Floats = np.full(size, np.nan)
-        self.last_solve: Floats = np.full(size, np.nan)
-        self.left: Floats = np.full(size, np.nan)
-        self.touches = np.zeros(size, dtype=np.int16)
-        self.transfers = np.zeros(size, dtype=np.int16)
-        self.reopenings = np.zeros(size, dtype=np.int16)
+        self.first_touch: list[float | None] = [None] * size
+        self.first_reply: list[float | None] = [None] * size
+        self.last_solve: list[float | None] = [None] * size
+        self.left: list[float | None] = [None] * size
+        self.touches = [0] * size
+        self.transfers = [0] * size
+        self.reopenings = [0] * size
         self._stays: list[tuple[int, int, float, float, int]] = []
         self._work: list[tuple[int, int, float, float, int]] = []
         self._messages: list[tuple[int, float]] = []
@@ -33,7 +33,7 @@ class Journal:
     def begins_touch(self, ticket: int, now: float, *, answers: bool) -> None:
         """A touch begins, on phone and chat with an answer."""
         self.touches[ticket] += 1
-        if np.isnan(self.first_touch[ticket]):
+        if self.first_touch[ticket] is None:
             self.first_touch[ticket] = now
         if answers:
             self._replied(ticket, now)
@@ -58,11 +58,11 @@ class Journal:
 
     def gave_up(self, ticket: int) -> bool:
         """Whether the customer has left."""
-        return not np.isnan(self.left[ticket])
+        return self.left[ticket] is not None
 
     def touched(self, ticket: int) -> bool:
         """Whether the first touch has begun."""
-        return not np.isnan(self.first_touch[ticket])
+        return self.first_touch[ticket] is not None
 
     def stayed(self, ticket: int, tier: int, joined: float, left: float, group: int) -> None:
         """A stay in a queue ends."""
@@ -83,13 +83,13 @@ class Journal:
             self.ends_stretch(agent, end, Ended.CUT)
         return Outcome(
             end=end,
-            first_touch=self.first_touch,
-            first_reply=self.first_reply,
-            last_solve=self.last_solve,
-            left=self.left,
-            touches=self.touches,
-            transfers=self.transfers,
-            reopenings=self.reopenings,
+            first_touch=_times(self.first_touch),
+            first_reply=_times(self.first_reply),
+            last_solve=_times(self.last_solve),
+            left=_times(self.left),
+            touches=np.array(self.touches, dtype=np.int16),
+            transfers=np.array(self.transfers, dtype=np.int16),
+            reopenings=np.array(self.reopenings, dtype=np.int16),
             stays=_stays(self._stays),
             work=_work(self._work),
             messages=_messages(self._messages),
@@ -97,8 +97,12 @@ class Journal:
         )
 
     def _replied(self, ticket: int, now: float) -> None:
-        if np.isnan(self.first_reply[ticket]):
+        if self.first_reply[ticket] is None:
             self.first_reply[ticket] = now
+
+
+def _times(values: list[float | None]) -> Floats:
+    return np.array(values, dtype=np.float64)
 
 
 def _stays(rows: list[tuple[int, int, float, float, int]]) -> Stays:

@@ -15,14 +15,15 @@ from typing import Any
 
 import numpy as np
 import simpy
-from simpy.events import URGENT
+from simpy.events import URGENT, EventPriority
 
+from sim.columns import flags, floats, ints
 from sim.desk import Desk
-from sim.grid import on_grid
+from sim.grid import rounded
 from sim.journal import Journal
 from sim.outcome import Ended, Outcome
-from sim.running_clocks import RunningClocks
 from sim.ranking import Ranking
+from sim.running_clocks import RunningClocks
 from sim.staff import Staff
 from sim.vocabulary import EndOfShift
 from sim.waiting import Stay, Waiting
@@ -35,16 +36,16 @@ Process = Generator[simpy.Event, Any, None]
 
 
 class Kind(IntEnum):
-    """Simultaneous events are handled in this order."""
+    """Simultaneous events are handled in this order, then by number (less than 2³²)."""
 
-    TOUCH_ENDS = 0
-    SHIFT_CHANGES = 1
-    TIMER = 2
-    CUSTOMER_REPLIES = 3
-    THIRD_PARTY_ANSWERS = 4
-    REOPENS = 5
-    ARRIVES = 6
-    PATIENCE_ENDS = 7
+    TOUCH_ENDS = 0 << 32
+    SHIFT_CHANGES = 1 << 32
+    TIMER = 2 << 32
+    CUSTOMER_REPLIES = 3 << 32
+    THIRD_PARTY_ANSWERS = 4 << 32
+    REOPENS = 5 << 32
+    ARRIVES = 6 << 32
+    PATIENCE_ENDS = 7 << 32
 
 
 class Moment(simpy.Event):
@@ -53,8 +54,8 @@ class Moment(simpy.Event):
     def __init__(self, env: simpy.Environment, at: float, kind: Kind, number: int) -> None:
         super().__init__(env)
         self._ok, self._value = True, None
-        # SimPy's own priorities are 0 and 1, so that what an event causes at its instant comes before the next.
-        env.schedule(self, 2 + (kind << 32) + number, at - env.now)
+        # SimPy's own priorities are 0 and 1: what an event causes at its instant comes before the next.
+        env.schedule(self, EventPriority(2 + kind + number), at - env.now)
 
 
 def play(workload: Workload, desk: Desk, ranking: Ranking) -> Outcome:
@@ -87,18 +88,23 @@ class SupportDesk:
         self.remaining: dict[tuple[int, int], float] = {}
         """(ticket, planned end) → work that is left of a touch that was given back."""
         self.diagnosed: set[int] = set()
-        self.open_measured = int(np.count_nonzero(self._measured(workload.created)))
+        created = workload.created
+        measured = (created >= desk.measured_from) & (created < desk.measured_until)
+        self.open_measured = int(np.count_nonzero(measured))
         self.journeys_over = self.env.event()
-        self._first = memoryview(workload.touches.first)
-        self._tier = memoryview(np.ascontiguousarray(workload.touches.tier))
-        self._work = memoryview(workload.touches.work)
-        self._handover = memoryview(workload.touches.handover)
-        self._end = memoryview(np.ascontiguousarray(workload.touches.end))
-        self._gap = memoryview(workload.touches.gap)
-        self._true_skill = memoryview(np.ascontiguousarray(workload.skill[TRUE]))
-        self._seen_skill = memoryview(np.ascontiguousarray(workload.skill[OBSERVED]))
-        self._live = memoryview(np.ascontiguousarray(workload.live))
-        self._triage_work = memoryview(workload.triage_work)
+        self._first = ints(workload.touches.first)
+        self._tier = ints(workload.touches.tier)
+        self._work = floats(workload.touches.work)
+        self._handover = floats(workload.touches.handover)
+        self._end = ints(workload.touches.end)
+        self._gap = floats(workload.touches.gap)
+        self._true_skill = ints(workload.skill[TRUE])
+        self._seen_skill = ints(workload.skill[OBSERVED])
+        self._live = flags(workload.live)
+        self._created = floats(workload.created)
+        self._patience = floats(workload.patience)
+        self._leaves = flags(workload.leaves)
+        self._triage_work = floats(workload.triage_work)
         triage_pools = [p for p in range(len(desk.pool_tier)) if desk.triage_pools >> p & 1]
         self._triage_tier = min((desk.pool_tier[p] for p in triage_pools), default=0)
 
@@ -113,7 +119,7 @@ class SupportDesk:
             env.schedule(self._stop_at_horizon(), URGENT, desk.horizon - env.now)
             env.run(until=self.journeys_over)
         for ticket, stay in self.waiting.stays.items():
-            self.journal.stayed(ticket, stay.tier, stay.joined, np.nan, stay.group.number)
+            self.journal.stayed(ticket, stay.tier, stay.joined, np.nan, stay.number)
         for ticket in self.untriaged:
             self.journal.stayed(ticket, self._triage_tier, self.sent_to_triage[ticket], np.nan, UNTRIAGED)
         return self.journal.outcome(env.now, self.waiting.classes)
@@ -156,13 +162,13 @@ class SupportDesk:
                 break
             if ended == TouchEnd.HELD:
                 yield Moment(env, env.now + gap, Kind.THIRD_PARTY_ANSWERS, ticket)
-                clocks.resumed(ticket, env.now)
+                clocks.third_party_answered(ticket, env.now)
             else:
                 reopens = ended == TouchEnd.SOLVED
                 kind = Kind.REOPENS if reopens else Kind.CUSTOMER_REPLIES
                 yield Moment(env, env.now + gap, kind, ticket)
                 journal.message(ticket, env.now, reopens=reopens)
-                clocks.customer_wrote(ticket, env.now, reopens=reopens)
+                clocks.customer_wrote(ticket, env.now)
         self.ends_journey(ticket)
 
     def shift(self, agent: int) -> Process:
@@ -220,7 +226,7 @@ class SupportDesk:
         env, live = self.env, self._live[ticket]
         speeds = self.waiting.speed[self.desk.agent_pool[agent]]
         speed, planned = speeds[self._true_skill[ticket]], self._end[touch]
-        work = self._work[touch] + self._handover[touch]
+        work: float = self._work[touch] + self._handover[touch]
         if speed == 0.0:
             speed, planned = speeds[self._seen_skill[ticket]], int(Ended.DIAGNOSED)
             work = float(self.work.diagnosis[ticket])
@@ -232,13 +238,15 @@ class SupportDesk:
             answers = live and planned != Ended.DIAGNOSED
             self.journal.begins_touch(ticket, env.now, answers=answers)
             self.clocks.touch_begins(ticket, env.now, answers=answers)
-        ended = yield from self.work_on(ticket, agent, float(on_grid(work / speed)), planned, speed)
+        ended = yield from self.work_on(
+            ticket, agent, work if speed == 1.0 else rounded(work / speed), planned, speed
+        )
         if ended == Ended.HANDED_BACK:
             return ended
         if ended == Ended.DIAGNOSED:
             self.diagnosed.add(ticket)
         self.journal.ends_touch(ticket, ended, env.now, live=live)
-        self.clocks.touch_ends(ticket, ended, env.now, live=live)
+        self.clocks.touch_ends(ticket, ended, env.now, first=not self.corrected[ticket])
         self.corrected[ticket] = 1
         return ended
 
@@ -264,7 +272,7 @@ class SupportDesk:
             yield back
             ended = planned
         if ended == Ended.HANDED_BACK:
-            self.remaining[ticket, planned] = float(on_grid(remaining * speed))
+            self.remaining[ticket, planned] = rounded(remaining * speed)
         return ended
 
     # ------------------------------------------------------------------ who takes what
@@ -295,7 +303,7 @@ class SupportDesk:
                 return self._pick(agent, pool, tier, ticket) if self.ranking.pick_strength else ticket
         return None
 
-    def _pick(self, agent: int, pool: int, tier: int, best: int) -> int:
+    def _pick(self, agent: int, pool: int, tier: int, best: int) -> int | None:
         there = self.work.attendance
         whim = there.whims[agent, self.whim[agent] % there.whims.shape[1]]
         self.whim[agent] += 1
@@ -306,9 +314,8 @@ class SupportDesk:
 
     def offers(self, ticket: int) -> None:
         """A waiting ticket goes to a free agent, if there is one who may take it."""
-        group = self.waiting.stays[ticket].group
-        tier = self.waiting.stays[ticket].tier
-        agent = self.staff.choose(group.pools, group.skill, tier, self.env.now)
+        stay = self.waiting.stays[ticket]
+        agent = self.staff.choose(stay.pools, stay.skill, stay.tier, self.env.now)
         if agent is not None:
             self.hands(ticket, agent)
 
@@ -324,7 +331,7 @@ class SupportDesk:
         if ticket in self.waiting.stays:
             stay = self.waiting.leave(ticket)
             self.staff.last_handed[stay.tier] = agent
-            self.journal.stayed(ticket, stay.tier, stay.joined, self.env.now, stay.group.number)
+            self.journal.stayed(ticket, stay.tier, stay.joined, self.env.now, stay.number)
         else:
             self._leaves_triage(ticket)
         self.turn.pop(ticket).succeed(agent)
@@ -336,9 +343,9 @@ class SupportDesk:
         self.staff.occupies(agent)
         ticket = self.in_hand[agent]
         rule = self.desk.pool_end_of_shift[self.desk.agent_pool[agent]]
-        if ticket >= 0 and agent not in self.paused and rule != EndOfShift.FINISH:
-            if not self.work.live[ticket]:
-                self.lives[ticket].interrupt(rule)
+        working = ticket >= 0 and agent not in self.paused
+        if working and rule != EndOfShift.FINISH and not self._live[ticket]:
+            self.lives[ticket].interrupt(rule)
 
     def place_changes(self, ticket: int, stay: Stay) -> None:
         """A boost, a prediction, a breach or the end of the wait for own skills moves a waiting ticket."""
@@ -351,11 +358,10 @@ class SupportDesk:
         if self.journal.touched(ticket):
             return
         self.journal.gives_up(ticket, self.env.now)
-        self.clocks.gave_up(ticket, self.env.now)
         if ticket in self.turn:
             if ticket in self.waiting.stays:
                 stay = self.waiting.leave(ticket)
-                self.journal.stayed(ticket, stay.tier, stay.joined, self.env.now, stay.group.number)
+                self.journal.stayed(ticket, stay.tier, stay.joined, self.env.now, stay.number)
             else:
                 self._leaves_triage(ticket)
             self.turn.pop(ticket).succeed(None)
@@ -363,7 +369,7 @@ class SupportDesk:
     def ends_journey(self, ticket: int) -> None:
         """Nothing more happens to the ticket; the run may end once this holds for all measured ones."""
         self.lives.pop(ticket, None)
-        if self._measured(self.work.created[ticket]):
+        if self.desk.measured_from <= self._created[ticket] < self.desk.measured_until:
             self.open_measured -= 1
             if not self.open_measured and self.env.now >= self.desk.measured_until:
                 self.journeys_over.succeed()
@@ -371,22 +377,22 @@ class SupportDesk:
     # ------------------------------------------------------------------ setting up
 
     def _watch_patience(self, ticket: int) -> None:
-        patience = self.work.patience[ticket]
-        if self.work.leaves[ticket] and patience < np.inf:
-            end = Moment(self.env, self.env.now + float(patience), Kind.PATIENCE_ENDS, ticket)
+        patience = self._patience[ticket]
+        if self._leaves[ticket] and patience < np.inf:
+            end = Moment(self.env, self.env.now + patience, Kind.PATIENCE_ENDS, ticket)
             end.callbacks.append(lambda _: self.gives_up(ticket))
 
     def _stop_at_horizon(self) -> simpy.Event:
         stop = self.env.event()
         stop._ok, stop._value = True, None
-        stop.callbacks.append(lambda _: self.journeys_over.succeed())
+        stop.callbacks.append(self._stop)
         return stop
+
+    def _stop(self, _: simpy.Event) -> None:
+        self.journeys_over.succeed()
 
     def _leaves_triage(self, ticket: int) -> None:
         self.untriaged.remove(ticket)
         heapq.heapify(self.untriaged)
         joined = self.sent_to_triage.pop(ticket)
         self.journal.stayed(ticket, self._triage_tier, joined, self.env.now, UNTRIAGED)
-
-    def _measured(self, created: Any) -> Any:
-        return (created >= self.desk.measured_from) & (created < self.desk.measured_until)

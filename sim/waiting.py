@@ -9,9 +9,11 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
+from sim.columns import floats, ints
 from sim.desk import Desk
 from sim.ranking import NO_CLOCK, Boost, Order, Origin, Ranking
 from sim.running_clocks import RunningClocks
@@ -21,12 +23,11 @@ Term = tuple[int, float, int, float]
 """Level, growth per minute, calendar, reading of the calendar at the origin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rank:
-    """What a waiting ticket scores under one order: fixed base per level and growing terms."""
+class Rank(NamedTuple):
+    """What a waiting ticket scores under one order: a fixed base per level, growing terms, proficiency."""
 
-    base: tuple[float, ...]
-    terms: tuple[Term, ...]
+    base: list[float]
+    terms: list[Term]
     fit: tuple[tuple[int, float], ...]
     """Level and weight of the agent's proficiency, where it counts."""
 
@@ -61,7 +62,11 @@ class Stay:
     overflows_at: float = np.inf
     choice: tuple[int, float] = (NO_CLOCK, np.inf)
     """The running clock that is due first, and when."""
-    group: Class | None = None
+    number: int = -1
+    """Class that it is in now."""
+    pools: int = 0
+    """Those that may take it now."""
+    skill: int = 0
 
 
 @dataclass
@@ -84,10 +89,10 @@ class Waiting:
         self._by_key: list[dict[tuple[object, ...], Class]] = [{} for _ in range(desk.tiers)]
         self._on = [False] * desk.tiers
         self._version = [0] * work.size
-        self._created = memoryview(np.ascontiguousarray(work.created))
-        self._request = memoryview(np.ascontiguousarray(work.columns["request"]))
-        self._skill = [memoryview(np.ascontiguousarray(row)) for row in work.skill[:2]]
-        self._admitted = [memoryview(np.ascontiguousarray(row)) for row in work.admitted[:2]]
+        self._created = floats(work.created)
+        self._request = ints(work.columns["request"])
+        self._skill = [ints(row) for row in work.skill[:2]]
+        self._admitted = [ints(row) for row in work.admitted[:2]]
         self._orders = [_Order(order) for order in self.ranking.orders]
         boost, late = self.ranking.boost, self.ranking.late_metric
         self._needs_choice = (
@@ -140,14 +145,11 @@ class Waiting:
         """Ranks a waiting ticket afresh and puts it into its class."""
         stay = self.stays[ticket]
         phase = self.corrected[ticket]
-        flags = (
-            int(stay.boosted_at <= now),
-            int(self._predicted_at(ticket) <= now),
-            int(stay.late_at <= now),
-        )
+        boosted, late = stay.boosted_at <= now, stay.late_at <= now
+        predicted = self._predicted_at(ticket) <= now
         ranks, kinds = [], []
         for order in self._orders:
-            variant = order.variant[phase][stay.tier][flags[0]][flags[1]][flags[2]]
+            variant = order.variant[phase][stay.tier][boosted][predicted][late]
             rank, kind = order.rank(ticket, variant, stay, self)
             ranks.append(rank)
             kinds.append(kind)
@@ -162,7 +164,7 @@ class Waiting:
         self._version[ticket] = version = self._version[ticket] + 1
         for heap, rank in zip(group.heaps, ranks, strict=True):
             heapq.heappush(heap, (rank.key(), ticket, version, rank))
-        stay.group = group
+        stay.number, stay.pools, stay.skill = group.number, pools, skill
 
     def may_take(self, ticket: int, tier: int, *, overflowed: bool) -> int:
         """The pools that may take a ticket at a tier now."""
@@ -184,7 +186,6 @@ class Waiting:
         heads = self._heads(pool, tier)
         if len(heads) < 2:
             return heads[0][1][1] if heads else None
-        order = self._order(tier)
         best_score, best_ticket = None, -1
         for group, (_, ticket, _, rank) in heads:
             score = self._score(rank, self.speed[pool][group.skill], now)
@@ -259,8 +260,8 @@ class _Order:
     def __init__(self, order: Order) -> None:
         self.order = order
         self.variant = order.variant.tolist()
-        self.base = memoryview(np.ascontiguousarray(order.base))
-        self.growth_row = memoryview(np.ascontiguousarray(order.growth_row))
+        self.base = floats(order.base)
+        self.growth_row = ints(order.growth_row)
         self.growths = order.growths.tolist()
         self.levels = range(order.base.shape[2])
         self.terms = [np.flatnonzero(active).tolist() for active in order.active]
@@ -284,7 +285,7 @@ class _Order:
                 terms.append(term)
                 base[level] += more
                 kinds.append(kind)
-        return Rank(tuple(base), tuple(terms), self.fit[variant]), tuple(kinds)
+        return Rank(base, terms, self.fit[variant]), tuple(kinds)
 
     def _clock_term(
         self, ticket: int, m: int, level: int, stay: Stay, clocks: RunningClocks
