@@ -348,11 +348,11 @@ def unit_gamma(shape: float, uniforms: Floats) -> Floats:
 def choose(shares: Sequence[float] | Floats, uniforms: Floats) -> NDArray[np.int64]:
     """The place of the choice that each uniform falls on: one uniform through the cumulated shares."""
     bounds = np.cumsum(shares)
-    last = int(np.flatnonzero(np.asarray(shares) > 0)[-1])
-    if last > MANY_CHOICES:
-        return np.searchsorted(bounds[:last], uniforms, side="right").astype(np.int64)
+    bounds = bounds[:-1] / bounds[-1]
+    if len(bounds) > MANY_CHOICES:
+        return np.searchsorted(bounds, uniforms, side="right").astype(np.int64)
     place = np.zeros(np.shape(uniforms), np.int64)
-    for bound in bounds[:last]:
+    for bound in bounds:
         place += uniforms >= bound
     return place
 

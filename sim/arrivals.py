@@ -1,0 +1,71 @@
+"""When requests come: a unit Poisson process seen through the cumulated, randomly moved expected count."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.distributions import unit_gamma
+from sim.grid import on_grid
+from sim.streams import Kind, Purpose, Streams
+from sim.vocabulary import Floats, RateArrivals, Scenario, Segment
+
+
+def rate_instants(
+    arrivals: RateArrivals, segment: str, desk: Floats, streams: Streams
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Instants of a segment's requests, in order [min], and the step that each lies in.
+
+    `desk[desk_day]` are the factors that all segments share.
+    """
+    days = int(arrivals.day.max(initial=-1)) + 1
+    own = day_factors(streams, Kind.SEGMENT, segment, Purpose.DAY_FACTOR, cv=arrivals.day_cv, days=days)
+    expected = arrivals.expected * own[arrivals.day] * desk[arrivals.desk_day]
+    cumulated = np.concatenate(([0.0], np.cumsum(expected)))
+    points = unit_poisson(streams, segment, float(cumulated[-1]))
+    step = np.searchsorted(cumulated[1:], points, side="right").astype(np.int64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        pace = np.diff(arrivals.edges) / expected
+    instants = on_grid(arrivals.edges[step] + (points - cumulated[step]) * pace[step])
+    inside = int(np.searchsorted(instants, arrivals.edges[-1]))
+    return instants[:inside], step[:inside]
+
+
+def unit_poisson(streams: Streams, segment: str, until: float) -> Floats:
+    """Points below `until` of a Poisson process of rate 1: cumulated standard exponentials."""
+    generator = streams.generator(Kind.SEGMENT, segment, Purpose.ARRIVALS)
+    blocks = [np.zeros(1)]
+    while blocks[-1][-1] < until:
+        missing = until - blocks[-1][-1]
+        gaps = -np.log1p(-generator.random(int(missing + 4 * missing**0.5) + 16))
+        gaps[0] += blocks[-1][-1]
+        blocks.append(np.cumsum(gaps))
+    points = np.concatenate(blocks)[1:]
+    return points[: np.searchsorted(points, until)]
+
+
+def day_factors(streams: Streams, kind: Kind, name: str, purpose: Purpose, *, cv: float, days: int) -> Floats:
+    """A gamma factor of mean 1 and this cv for each day."""
+    if cv == 0:
+        return np.ones(days)
+    return unit_gamma(cv**-2, streams.uniforms(kind, name, purpose, days))
+
+
+def desk_factors(scenario: Scenario, streams: Streams) -> Floats:
+    """The factor of each desk-local day on all segments: busyness times the replication's forecast error."""
+    last_days = (
+        int(segment.arrivals.desk_day.max(initial=-1))
+        for segment in scenario.segments
+        if isinstance(segment.arrivals, RateArrivals)
+    )
+    days = max(last_days, default=-1) + 1
+    busyness = day_factors(streams, Kind.DESK, "", Purpose.BUSYNESS, cv=scenario.busyness_cv, days=days)
+    error = day_factors(streams, Kind.DESK, "", Purpose.FORECAST_ERROR, cv=scenario.run.forecast_cv, days=1)
+    return busyness * error
+
+
+def instants(segment: Segment, desk: Floats, streams: Streams) -> tuple[Floats, NDArray[np.int64] | None]:
+    """Instants of a segment's requests [min], drawn or replayed, and their steps where a rate was given."""
+    if isinstance(segment.arrivals, RateArrivals):
+        return rate_instants(segment.arrivals, segment.name, desk, streams)
+    return segment.arrivals.created, None

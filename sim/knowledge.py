@@ -1,0 +1,110 @@
+"""What is known of the tickets in each phase, and what follows from it: policy, admission, entry tier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.filters import matches
+from sim.lots import Lots
+from sim.population import Population
+from sim.triage import triage, true_priority
+from sim.vocabulary import Codes, EntryRule, Floats, Masks, RequestType, Scenario
+
+Column = TypeVar("Column", Codes, Masks)
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The tickets' attributes as they stand in one phase."""
+
+    scenario: Scenario
+    people: Population
+    priority: Codes
+    skill: Codes
+
+    @property
+    def size(self) -> int:
+        """Number of tickets."""
+        return len(self.priority)
+
+    def column(self, attribute: str) -> NDArray[Any]:
+        """Codes of an attribute, or the values of a numeric field."""
+        if attribute == "priority":
+            return self.priority
+        if attribute == "skill":
+            return self.skill
+        numbers = self.people.numbers
+        return numbers[attribute] if attribute in numbers else self.people.columns[attribute]
+
+    def policies(self) -> Codes:
+        """The place of the first policy that matches each ticket; −1: none."""
+        place = np.full(self.size, -1, np.int16)
+        for number, policy in reversed(list(enumerate(self.scenario.policies))):
+            place[matches(policy.when, self.column, self.scenario.levels, self.size)] = number
+        return place
+
+    def admitted(self) -> Masks:
+        """The pools whose `serves` filter takes each ticket, as bits."""
+        to_all = sum(1 << place for place, pool in enumerate(self.scenario.pools) if not pool.serves)
+        filtered = [(place, pool.serves) for place, pool in enumerate(self.scenario.pools) if pool.serves]
+        if not filtered:
+            return np.broadcast_to(np.int64(to_all), self.size)
+        masks = np.full(self.size, to_all, np.int64)
+        for place, conditions in filtered:
+            taken = matches(conditions, self.column, self.scenario.levels, self.size)
+            masks |= taken.astype(np.int64) << place
+        return masks
+
+    def entry(self) -> Codes:
+        """Where each ticket begins: the tier of its request's first rule that matches, else the path's lowest."""
+        kinds, request = self.scenario.requests, self.people.columns["request"]
+        rules = [_entry_rules(kind) for kind in kinds]
+        tier = np.array([otherwise for _, otherwise in rules], np.int16)[request]
+        for code, (conditional, _) in enumerate(rules):
+            for rule in reversed(conditional):
+                taken = matches(rule.when, self.column, self.scenario.levels, self.size)
+                tier[taken & (request == code)] = rule.tier
+        return tier
+
+
+def phases(scenario: Scenario, tickets: Lots, people: Population) -> tuple[Sequence[Knowledge], Floats]:
+    """What is known as observed, once corrected, and in truth; and how long triage by hand takes [min].
+
+    Where triage errs about nothing the three are one and the same object.
+    """
+    request, size = people.columns["request"], len(people.columns["request"])
+    skill = np.array([kind.skill for kind in scenario.requests], np.int16)[request]
+    known = people.known["skill"]
+    skill = np.where(known >= 0, known, skill) if (known >= 0).any() else skill
+    truth = Knowledge(scenario, people, np.broadcast_to(np.int16(-1), size), skill)
+    priority = true_priority(scenario, truth.column, people.known["priority"], size)
+    truth = replace(truth, priority=priority)
+    seen = triage(scenario, tickets, people.columns["segment"], priority, skill)
+    if seen.priority is priority and seen.skill is skill:
+        return (truth, truth, truth), seen.work
+    observed = replace(truth, priority=seen.priority, skill=seen.skill)
+    corrected = truth if scenario.triage.corrects_priority else replace(truth, priority=seen.priority)
+    return (observed, corrected, truth), seen.work
+
+
+def by_phase(known: Sequence[Knowledge], column: Callable[[Knowledge], Column]) -> Column:
+    """A column [phase, ticket]; a view of one row where the phases are one and the same."""
+    rows = {id(phase): phase for phase in known}
+    columns = {key: column(phase) for key, phase in rows.items()}
+    if len(columns) == 1:
+        return np.broadcast_to(columns[id(known[0])], (len(known), known[0].size))
+    return np.stack([columns[id(phase)] for phase in known])
+
+
+def _entry_rules(kind: RequestType) -> tuple[Sequence[EntryRule], int]:
+    """The rules with conditions that can matter, and the tier of what they leave."""
+    conditional = list(takewhile(lambda rule: rule.when, kind.entry))
+    if len(conditional) < len(kind.entry):
+        return conditional, kind.entry[len(conditional)].tier
+    return conditional, min(kind.path)
