@@ -69,8 +69,8 @@ def _journeys_of(request: RequestType, tiers: int) -> tuple[Floats, ...]:
     arrivals = np.maximum(visits - np.diag(in_path), 0.0)
     reopened = _reopenings(request) * visits * solved
     steps = [request.path.get(tier) for tier in range(tiers)]
-    touches = visits * [_planned_touches(step) for step in steps] + reopened
-    touches *= [_with_holds(step) for step in steps]
+    touches = visits * [_planned_touches(request, step) for step in steps] + reopened
+    touches *= [_with_holds(request, step) for step in steps]
     work = touches * [step.work.mean if step else 0.0 for step in steps]
     handover = arrivals * (request.handover.mean if request.handover else 0.0)
     stay = np.diag(np.diag(onward))
@@ -87,13 +87,16 @@ def _journeys_of(request: RequestType, tiers: int) -> tuple[Floats, ...]:
     )
 
 
-def _planned_touches(step: Step | None) -> float:
-    return float(np.dot(step.touches, step.touch_shares)) if step else 0.0
+def _planned_touches(request: RequestType, step: Step | None) -> float:
+    """Touches of a visit; on phone and chat a visit is one."""
+    if step is None:
+        return 0.0
+    return 1.0 if request.live else float(np.dot(step.touches, step.touch_shares))
 
 
-def _with_holds(step: Step | None) -> float:
+def _with_holds(request: RequestType, step: Step | None) -> float:
     """Touches per planned touch: a held one is followed by one more."""
-    return 1.0 + (step.hold.share if step and step.hold else 0.0)
+    return 1.0 + (step.hold.share if step and step.hold and not request.live else 0.0)
 
 
 def _reopenings(request: RequestType) -> float:

@@ -20,7 +20,7 @@ from scenarios.rows import (
     starting_rows,
     weighted_counts,
 )
-from scenarios.volumes import Volumes
+from scenarios.volumes import Volumes, ticket_share
 from sim.filters import matches
 from sim.vocabulary import Codes, Condition, Filter, Floats, Masks, ReplayArrivals, Scenario, TriageMode
 from sim.workload import OBSERVED
@@ -76,11 +76,13 @@ COLUMNS = tuple(column.name for column in fields(Kinds) if column.name != "examp
 
 def true_rows(scenario: Scenario, amounts: Volumes) -> Iterator[tuple[int, int, Rows]]:
     """Per segment and request: what filters hold, as far as neither priority nor skill decides."""
+    become_tickets = ticket_share(scenario)
     for place, segment in enumerate(scenario.segments):
-        for request in range(len(scenario.requests)):
+        asked = amounts.requests[place]
+        for request, share in enumerate(become_tickets):
             replayed = isinstance(segment.arrivals, ReplayArrivals)
-            weight = amounts.tickets[place].sum() if replayed else amounts.tickets[place, request]
-            yield place, request, _read_all(scenario, (place, request), float(weight))
+            weight = float(asked.sum() if replayed else asked[request]) * share
+            yield place, request, _read_all(scenario, (place, request), weight)
 
 
 def _read_all(scenario: Scenario, cell: tuple[int, int], weight: float) -> Rows:

@@ -35,10 +35,8 @@ def volumes(scenario: Scenario) -> Volumes:
 
 
 def ticket_share(scenario: Scenario) -> Floats:
-    """[segment, request] share of the requests that become tickets; a replay's rows all are."""
-    by_request = np.array([1.0 - _deflected(request) for request in scenario.requests])
-    replayed = np.array([isinstance(segment.arrivals, ReplayArrivals) for segment in scenario.segments])
-    return np.where(replayed[:, None], 1.0, by_request[None, :])
+    """[request] share of the requests that become tickets."""
+    return np.array([1.0 - _deflected(request) for request in scenario.requests])
 
 
 def _deflected(request: RequestType) -> float:
