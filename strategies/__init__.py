@@ -9,6 +9,8 @@ from __future__ import annotations
 from sim.vocabulary import Scenario
 from strategies._base import Level, Strategy, Term
 from strategies._build import Registry, build_from
+from strategies._catalogue import Entry, OptionEntry, entries, exchange_rates
+from strategies._idle import idle_members
 from strategies._mistakes import Mistake, StrategyError
 from strategies._rank import rank
 from strategies._view import View
@@ -67,4 +69,24 @@ def build(spec: object, scenario: Scenario, registry: Registry = REGISTRY) -> St
     return build_from(registry, spec, scenario)
 
 
-__all__ = ["REGISTRY", "Level", "Mistake", "Strategy", "StrategyError", "Term", "View", "build", "rank"]
+def catalogue(registry: Registry = REGISTRY) -> list[Entry]:
+    """Every strategy in words: who goes first, what it reads, its scale, options, and when it misleads."""
+    return entries(registry)
+
+
+__all__ = [
+    "REGISTRY",
+    "Entry",
+    "Level",
+    "Mistake",
+    "OptionEntry",
+    "Strategy",
+    "StrategyError",
+    "Term",
+    "View",
+    "build",
+    "catalogue",
+    "exchange_rates",
+    "idle_members",
+    "rank",
+]

@@ -16,6 +16,8 @@ from strategies._units import shown
 Options = TypeVar("Options")
 Read = Callable[[object, "Place"], Any]
 """Turns plain data into an option's value; raises ValueError, or reports mistakes to the place."""
+Matrix = dict[str, dict[str, float]]
+"""A row of shares for each label."""
 
 
 class ReadMember(Protocol):
@@ -44,9 +46,9 @@ class Place:
         self.mistakes.append(Mistake(self.path, message))
 
 
-def option(read: Read, doc: str) -> dict[str, Any]:
-    """What a strategy's field tells about itself: how it is read and what it means."""
-    return {"read": read, "doc": doc}
+def option(read: Read, doc: str, word: str | None = None) -> dict[str, Any]:
+    """What a strategy's field tells about itself: how it is read, its meaning, its word in a file."""
+    return {"read": read, "doc": doc, "word": word}
 
 
 def read_options(kind: type[Options], spec: object, place: Place) -> Options | None:
@@ -59,7 +61,7 @@ def read_options(kind: type[Options], spec: object, place: Place) -> Options | N
     known = {f.name: f for f in dataclasses.fields(kind) if f.init}  # type: ignore[arg-type]
     for key in given:
         if key not in known:
-            place.at(key).wrong(f"unknown option; {_allowed(known)}{nearest(key, known)}")
+            place.at(key).wrong(f"unknown option; {_known(known)}{nearest(key, known)}")
     values = {key: read_value(known[key].metadata["read"], value, place.at(key))
               for key, value in given.items() if key in known}  # fmt: skip
     for key, needed in known.items():
@@ -77,23 +79,24 @@ def read_value(read: Read, value: object, place: Place) -> Any:
         return None
 
 
-def _allowed(known: Mapping[str, object]) -> str:
+def _known(known: Mapping[str, object]) -> str:
     return f"known ones are {listed(known)}" if known else "it has no options"
 
 
 # What options may be. Each answers with a function that reads one value.
 
 
-def duration(*, zero: bool = False) -> Read:
+@dataclass(frozen=True)
+class Duration:
     """A duration longer than nothing, or from nothing on."""
 
-    def read(value: object, place: Place) -> float:
+    zero: bool = False
+
+    def __call__(self, value: object, place: Place) -> float:
         found = _units.duration(value)
-        if found == 0 and not zero:
+        if found == 0 and not self.zero:
             raise ValueError("must be longer than nothing")
         return found
-
-    return read
 
 
 def share(value: object, place: Place) -> float:
@@ -128,17 +131,17 @@ def text(value: object, place: Place) -> str:
     raise ValueError(f"must be a name, not {shown(value)}")
 
 
-def one_of(*choices: str) -> Read:
+@dataclass(frozen=True)
+class OneOf:
     """One of some words."""
 
-    def read(value: object, place: Place) -> str:
-        if value not in choices:
-            raise ValueError(
-                f"must be {' or '.join(choices)}, not {shown(value)}{nearest(str(value), choices)}"
-            )
-        return str(value)
+    words: tuple[str, ...]
 
-    return read
+    def __call__(self, value: object, place: Place) -> str:
+        if value not in self.words:
+            known = f"{' or '.join(self.words)}, not {shown(value)}{nearest(str(value), self.words)}"
+            raise ValueError(f"must be {known}")
+        return str(value)
 
 
 def texts(value: object, place: Place) -> tuple[str, ...]:
@@ -159,6 +162,20 @@ def table(value: object, place: Place) -> dict[str, float]:
     found = {text(key, place): read_value(weight, each, place.at(key)) for key, each in value.items()}
     if None not in found.values() and not any(found.values()):
         raise ValueError("needs a number above 0")
+    return found
+
+
+def shares(value: object, place: Place) -> Matrix:
+    """A row of shares for each label, every row adding to 1."""
+    if not isinstance(value, Mapping) or not all(isinstance(row, Mapping) for row in value.values()):
+        raise ValueError(f"must be a table with a row of shares for each value, not {shown(value)}")
+    return {text(label, place): _row(row, place.at(str(label))) for label, row in value.items()}
+
+
+def _row(row: Mapping[object, object], place: Place) -> dict[str, float]:
+    found = {text(label, place): read_value(share, each, place.at(str(label))) for label, each in row.items()}
+    if None not in found.values() and abs(sum(found.values()) - 1) > 1e-6:
+        place.wrong(f"shares must add to 1, not {sum(found.values()):g}")
     return found
 
 
@@ -183,3 +200,30 @@ def _member(value: object, place: Place) -> Strategy | None:
         return place.read_member(value, None, place)
     place.wrong(f"must be a strategy's name, or one name with its options, not {shown(value)}")
     return None
+
+
+def anything(value: object, place: Place) -> object:
+    """What a strategy reads by itself."""
+    return value
+
+
+_ALLOWED: Mapping[Any, str] = {
+    share: "share",
+    count: "whole number",
+    number: "number",
+    weight: "number, 0 or more",
+    text: "name",
+    texts: "list of values",
+    table: "number per value",
+    shares: "shares per value",
+    number_or_table: "number, or number per value",
+}
+
+
+def allowed(read: Read) -> str:
+    """What an option may be, in a few words."""
+    if isinstance(read, Duration):
+        return "duration"
+    if isinstance(read, OneOf):
+        return " | ".join(read.words)
+    return _ALLOWED.get(read, "list of strategies")

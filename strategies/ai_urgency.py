@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,29 +11,12 @@ from sim.triage import confused, confusion
 from sim.vocabulary import Codes, Floats, Scenario
 from strategies._base import Described, Level
 from strategies._mistakes import Mistake, listed, nearest
-from strategies._options import Place, duration, one_of, option, read_value, share, text
-from strategies._units import shown
+from strategies._options import Duration, Matrix, OneOf, option, share, shares
 from strategies._values import places
 from strategies._view import View
 
 COVERED, PREDICTED = 0, 1
 """Columns of `Workload.predict`."""
-
-Matrix = dict[str, dict[str, float]]
-
-
-def matrix_of_shares(value: object, place: Place) -> Matrix:
-    """Reads a row of shares for each true value; every row adds to 1."""
-    if not isinstance(value, Mapping) or not all(isinstance(row, Mapping) for row in value.values()):
-        raise ValueError(f"must be a table of shares by true and predicted urgency, not {shown(value)}")
-    found: Matrix = {}
-    for true, row in value.items():
-        at = place.at(str(true))
-        shares = {text(label, at): read_value(share, each, at.at(str(label))) for label, each in row.items()}
-        if None not in shares.values() and abs(sum(shares.values()) - 1) > 1e-6:
-            at.wrong(f"shares must add to 1, not {sum(shares.values()):g}")
-        found[text(true, place)] = shares
-    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,16 +35,16 @@ class AiUrgency(Described):
     spread: str = field(
         default="majority",
         metadata=option(
-            one_of("majority", "near", "even"), "where errors go: commonest class, neighbours, anywhere"
+            OneOf(("majority", "near", "even")), "where errors go: commonest class, neighbours, anywhere"
         ),
     )
     matrix: Matrix | None = field(
         default=None,
-        metadata=option(matrix_of_shares, "shares of predicted by true urgency, instead of accuracy"),
+        metadata=option(shares, "predicted by true urgency, instead of `accuracy`"),
     )
     coverage: float = field(default=1.0, metadata=option(share, "share of tickets that get a prediction"))
     delay: float = field(
-        default=0.0, metadata=option(duration(zero=True), "time from creation to the prediction")
+        default=0.0, metadata=option(Duration(zero=True), "time from creation to the prediction")
     )
 
     def levels(self, view: View) -> tuple[Level, ...]:

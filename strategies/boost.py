@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sim.vocabulary import METRICS, Scenario
 from strategies._base import Described, Level, Strategy
 from strategies._mistakes import Mistake
-from strategies._options import duration, one_of, option, share, text
+from strategies._options import Duration, OneOf, option, share, text
 from strategies._values import check_promised, check_values
 from strategies._view import View
 from strategies.ordered_list import OrderedList, branch
@@ -31,10 +31,10 @@ class Boost(Described):
     )
     metric: str | None = field(
         default=None,
-        metadata=option(one_of(*METRICS), "whose limit; else the running clock that is due first"),
+        metadata=option(OneOf(METRICS), "whose limit; else the running clock that is due first"),
     )
     after: float | None = field(
-        default=None, metadata=option(duration(zero=True), "an age, instead of a share")
+        default=None, metadata=option(Duration(zero=True), "an age, instead of a share")
     )
 
     def levels(self, view: View) -> tuple[Level, ...]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.ranking import Origin
 from strategies._base import Described, Level, Term
-from strategies._options import duration, one_of, option
+from strategies._options import Duration, OneOf, option
 from strategies._scales import WEEK
 from strategies._view import View
 
@@ -23,10 +23,10 @@ class Fcfs(Described):
     scale = "age ÷ `per`, on the clock: 0 when new, 1 after 7 days, and growing on"
     misleads = "it looks fair, but a promise of one hour waits as long as a promise of one week"
 
-    per: float = field(default=WEEK, metadata=option(duration(), "age at which the score is 1"))
+    per: float = field(default=WEEK, metadata=option(Duration(), "age at which the score is 1"))
     since: str = field(
         default="created",
-        metadata=option(one_of("created", "last_message"), "age since `created`, or `last_message`"),
+        metadata=option(OneOf(("created", "last_message")), "age since `created`, or `last_message`"),
     )
 
     def levels(self, view: View) -> tuple[Level, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sim.vocabulary import Scenario
 from strategies._base import Described, Level, Strategy
 from strategies._mistakes import Mistake, StrategyError, listed, nearest
-from strategies._options import Place, option, read_value
+from strategies._options import Place, anything, option, read_value
 from strategies._units import shown
 from strategies._view import View
 from strategies.ordered_list import OrderedList, branch
@@ -25,9 +25,7 @@ class PerTier(Described):
     misleads = "what one tier puts last arrives late at the next, which cannot make it up"
 
     tiers: Mapping[str, OrderedList] = field(
-        metadata=option(
-            lambda value, place: value, "strategies by tier: `{L1: [plan, sla], otherwise: [fcfs]}`"
-        )
+        metadata=option(anything, "strategies by tier: `{L1: [plan, sla], otherwise: [fcfs]}`", "TIER")
     )
     otherwise: OrderedList | None = field(
         default=None, metadata=option(branch, "the strategies of all other tiers")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sim.vocabulary import Scenario
 from strategies._base import Described, Level
 from strategies._mistakes import Mistake
-from strategies._options import one_of, option, share, texts, weight
+from strategies._options import OneOf, option, share, texts, weight
 from strategies._values import check_choice, scores
 from strategies._view import View
 
@@ -23,7 +23,7 @@ class PickAndChoose(Described):
     scale = "by team as an order; by agent no score: the rest of the strategy ranks what is not picked"
     misleads = "the median looks better, because what nobody likes waits in the tail"
 
-    by: str = field(default="team", metadata=option(one_of("team", "agent"), "who chooses"))
+    by: str = field(default="team", metadata=option(OneOf(("team", "agent")), "who chooses"))
     order: tuple[str, ...] | None = field(
         default=None, metadata=option(texts, "by team: the request types, liked best first")
     )

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.vocabulary import Scenario
 from strategies._base import Described, Level
-from strategies._options import duration, option
+from strategies._options import Duration, option
 from strategies._view import View
 
 
@@ -25,7 +25,7 @@ class SkillBased(Described):
     overflow: float = field(
         default=np.inf,
         metadata=option(
-            duration(zero=True), "wait in this queue after which anybody who may serve it takes it"
+            Duration(zero=True), "wait in this queue after which anybody who may serve it takes it"
         ),
     )
 

@@ -11,7 +11,7 @@ from sim.ranking import NO_CLOCK, Origin
 from sim.vocabulary import ALWAYS, METRICS, Floats, Scenario, Target
 from strategies._base import ClockTable, Described, Level, Term
 from strategies._mistakes import Mistake
-from strategies._options import duration, one_of, option
+from strategies._options import Duration, OneOf, option
 from strategies._scales import NO_PROMISE, WEEK
 from strategies._values import check_promised
 from strategies._view import View
@@ -31,25 +31,25 @@ class Sla(Described):
     misleads = "past its capacity a desk that always saves the most overdue ticket keeps hardly any promise"
 
     metric: str | None = field(
-        default=None, metadata=option(one_of(*METRICS), "the clock; else the running one that is due first")
+        default=None, metadata=option(OneOf(METRICS), "the clock; else the running one that is due first")
     )
     by: str = field(
         default="due",
         metadata=option(
-            one_of("due", "slack", "used"), "time to `due`, open time to spare (`slack`), share `used`"
+            OneOf(("due", "slack", "used")), "time to `due`, open time to spare (`slack`), share `used`"
         ),
     )
     horizon: float = field(
-        default=WEEK, metadata=option(duration(), "time before the due instant at which the score leaves 0")
+        default=WEEK, metadata=option(Duration(), "time before the due instant at which the score leaves 0")
     )
     no_promise: float = field(
         default=NO_PROMISE,
-        metadata=option(duration(), "with no running clock, due this long after joining the queue"),
+        metadata=option(Duration(), "with no running clock, due this long after joining the queue"),
     )
     breached: str = field(
         default="as_is",
         metadata=option(
-            one_of("as_is", "last"), "`last`: what is overdue scores 1,000 less (in a weighted sum × weight)"
+            OneOf(("as_is", "last")), "`last`: what is overdue scores 1,000 less (in a weighted sum × weight)"
         ),
     )
 

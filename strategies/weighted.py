@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from strategies._base import Described, Level, Strategy
 from strategies._mistakes import StrategyError
-from strategies._options import Place, option, read_value, weight
+from strategies._options import Place, anything, option, read_value, weight
 from strategies._units import shown
 from strategies._view import View
 
@@ -28,8 +28,9 @@ class Weighted(Described):
 
     members: tuple[Member, ...] = field(
         metadata=option(
-            lambda value, place: value,
+            anything,
             "strategies with weights: `{severity: 0.5, sla: {weight: 0.3, by: used}}`",
+            "NAME",
         )
     )
 
