@@ -62,7 +62,7 @@ class Knowledge:
         return masks
 
     def entry(self) -> Codes:
-        """Where each ticket begins: the tier of its request's first rule that matches, else the path's lowest."""
+        """The tier where each ticket begins, by its request's first rule that matches, else its lowest."""
         kinds, request = self.scenario.requests, self.people.columns["request"]
         rules = [_entry_rules(kind) for kind in kinds]
         tier = np.array([otherwise for _, otherwise in rules], np.int16)[request]
