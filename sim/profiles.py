@@ -65,6 +65,7 @@ def business_week(days: Sequence[float], hours: Sequence[float]) -> Floats:
 def rate_arrivals(
     per_week: float,
     profile: Profile,
+    *,
     desk_timezone: str,
     start: datetime,
     horizon: float,
@@ -79,6 +80,7 @@ def forecast_arrivals(
     starts: Floats,
     tickets: Floats,
     profile: Profile,
+    *,
     desk_timezone: str,
     start: datetime,
     horizon: float,

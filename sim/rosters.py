@@ -19,6 +19,7 @@ STAGGER = np.arange(-60.0, 61.0, 15.0)
 def calendar_rosters(
     calendar: Calendar,
     agents: int,
+    *,
     timezone: str,
     start: datetime,
     horizon: float,
@@ -42,12 +43,13 @@ def calendar_rosters(
 def headcount_rosters(
     hours: Sequence[int],
     days: Sequence[int],
+    *,
     timezone: str,
     start: datetime,
     horizon: float,
     closed: Collection[date] = (),
 ) -> tuple[Roster, ...]:
-    """Agents by a table of counts by local hour (24) × weekday (7): agent k works while the count is at least k.
+    """Agents by counts per local hour (24) × weekday (7): agent k works while the count is at least k.
 
     Nobody works on the `closed` dates.
     """
@@ -69,9 +71,9 @@ def headcount_rosters(
 
 
 def file_rosters(
-    agents: Sequence[str], starts: Floats, ends: Floats, timezone: str, start: datetime, horizon: float
+    agents: Sequence[str], starts: Floats, ends: Floats, *, timezone: str, start: datetime, horizon: float
 ) -> tuple[Roster, ...]:
-    """Agents by the rows (agent, start, end) of a roster file, in the order in which the file first names them.
+    """Agents by the rows (agent, start, end) of a roster file, in the order in which it first names them.
 
     Raises ValueError for a row that does not end after it starts.
     """
