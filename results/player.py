@@ -1,0 +1,168 @@
+"""One replication: draw once, play the same workload under every strategy, keep the small sums."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pyarrow as pa
+
+from results.backlog_sums import backlog_share
+from results.bins import Histogram
+from results.clock_sums import clock_share
+from results.desk_sums import desk_share
+from results.groups import Groups, Places
+from results.promises import OWED, Kept, kept, promises_of, triage_can_err
+from results.share import Grouped
+from results.ticket_rows import ticket_rows
+from results.ticket_sums import ticket_share
+from results.tickets import Tickets
+from sim.clock_history import clock_history
+from sim.desk import Desk, desk_of
+from sim.draw import draw
+from sim.outcome import Outcome
+from sim.ranking import Ranking
+from sim.simpy_engine import play as play_in_simpy
+from sim.vocabulary import Floats, Scenario
+from sim.workload import Workload
+from strategies import Strategy, rank
+
+Engine = Callable[[Workload, Desk, Ranking], Outcome]
+
+ENGINES: dict[str, Engine] = {"auto": play_in_simpy, "simpy": play_in_simpy}
+"""What plays a desk, by the names that `--engine` takes."""
+
+AS_WRITTEN = "as written"
+"""The what-if that changes nothing."""
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one replication under one strategy adds."""
+
+    sums: Mapping[str, Floats]
+    histograms: Mapping[str, Histogram]
+    kept: Kept
+    played_on: float
+    """How long the run went on after the measured period [min]."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """One replication under all strategies."""
+
+    replication: int
+    tickets: int
+    """Tickets simulated, over all strategies."""
+    capped: int
+    """Tickets whose 50th visit was made to end solved."""
+    strategies: Mapping[str, Contribution]
+    seconds: Mapping[str, float]
+    """Time spent by stage."""
+    rows: pa.Table | None = None
+    """One row per ticket and strategy, where tickets are kept."""
+
+
+@dataclass(frozen=True)
+class Player:
+    """Plays replications of a scenario under some strategies."""
+
+    scenario: Scenario
+    strategies: Mapping[str, Strategy]
+    by: tuple[str, ...] = ()
+    """Groupings beside the usual ones."""
+    engine: str = "auto"
+    keep_tickets: bool = False
+    what_if: str = AS_WRITTEN
+
+    @cached_property
+    def groups(self) -> Groups:
+        """The groups that measures are reported for."""
+        return Groups.of(self.scenario, self.by)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The desk as engines take it."""
+        return desk_of(self.scenario)
+
+    def play(self, replication: int) -> Played:
+        """Draws a replication and plays it under each strategy."""
+        watch = _Watch()
+        with watch("draw"):
+            workload = draw(self.scenario, replication)
+            members = self.groups.members(workload)
+        contributions, rows = {}, []
+        for name, strategy in self.strategies.items():
+            with watch("rank"):
+                ranking = rank(strategy, self.scenario, workload)
+            with watch("play"):
+                outcome = ENGINES[self.engine](workload, self.desk, ranking)
+            with watch("measure"):
+                tickets = Tickets(workload, outcome)
+                contributions[name] = self._measured(tickets, members)
+                if self.keep_tickets:
+                    rows.append(ticket_rows(tickets, self.scenario, self.what_if, name))
+        return Played(
+            replication=replication,
+            tickets=workload.size * len(self.strategies),
+            capped=workload.capped,
+            strategies=contributions,
+            seconds=watch.seconds,
+            rows=pa.concat_tables(rows) if rows else None,
+        )
+
+    def _measured(self, tickets: Tickets, members: Places) -> Contribution:
+        scenario, groups = self.scenario, self.groups
+        recorded = clock_history(tickets.workload, tickets.outcome, scenario, owed=False)
+        grouped = Grouped(tickets, groups, members)
+        shares = [
+            ticket_share(grouped),
+            backlog_share(grouped),
+            desk_share(grouped),
+            clock_share(grouped, recorded, ""),
+        ]
+        owed = None
+        if triage_can_err(scenario):
+            owed = clock_history(tickets.workload, tickets.outcome, scenario, owed=True)
+            shares.append(clock_share(grouped, owed, OWED))
+        return Contribution(
+            sums={name: values for share in shares for name, values in share.sums.items()},
+            histograms={name: one for share in shares for name, one in share.histograms.items()},
+            kept=kept(promises_of(scenario), recorded, owed, groups),
+            played_on=tickets.outcome.end - scenario.run.measured_until,
+        )
+
+
+@dataclass
+class _Watch:
+    """Adds up the time spent in each stage."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def __call__(self, stage: str) -> _Lap:
+        return _Lap(self, stage)
+
+
+@dataclass
+class _Lap:
+    watch: _Watch
+    stage: str
+    begun: float = 0.0
+
+    def __enter__(self) -> None:
+        self.begun = time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        spent = time.perf_counter() - self.begun
+        self.watch.seconds[self.stage] = self.watch.seconds.get(self.stage, 0.0) + spent
+
+
+def total_seconds(parts: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """Time by stage over several replications."""
+    totals: dict[str, float] = {}
+    for part in parts:
+        for stage, spent in part.items():
+            totals[stage] = totals.get(stage, 0.0) + spent
+    return totals
