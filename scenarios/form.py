@@ -35,7 +35,9 @@ def _goal(metric: str) -> Any:
 
 
 def _limits(metric: str) -> Any:
-    text = f"Limit of the {metric} clock: one, or by priority; a calendar after a limit overrides the policy's."
+    text = (
+        f"Limit of the {metric} clock: one, or by priority; a calendar after a limit overrides the policy's."
+    )
     return key(text, _LIMITS, "duration", None)
 
 
@@ -53,7 +55,9 @@ class GoalForm(Table):
 class PolicyForm(Table):
     """A promise to the tickets that match."""
 
-    when: FilterForm | None = key("Which tickets; absent: all that no policy before takes.", {"plan": "premium"}, "filter", None)
+    when: FilterForm | None = key(
+        "Which tickets; absent: all that no policy before takes.", {"plan": "premium"}, "filter", None
+    )
     calendar: str = key("When the clocks run; `always` is 24 × 7.", "office", "calendar", "always")
     first_reply: LimitsForm | None = _limits("first reply")
     next_reply: LimitsForm | None = _limits("next reply")
@@ -61,7 +65,10 @@ class PolicyForm(Table):
     first_resolution: LimitsForm | None = _limits("first resolution")
     full_resolution: LimitsForm | None = _limits("full resolution")
     goal: GoalForm | None = key(
-        "What is promised; absent: reported, not judged.", {"first_reply": "95 %", "per": "month"}, "share", None
+        "What is promised; absent: reported, not judged.",
+        {"first_reply": "95 %", "per": "month"},
+        "share",
+        None,
     )
 
 
@@ -93,7 +100,10 @@ class ScenarioForm(Table):
         None,
     )
     calendars: dict[str, CalendarForm] | None = key(
-        "Opening hours, for promises and rosters; `always` is built in.", {"office": {"mon-fri": "09:00-17:30"}}, "none", None
+        "Opening hours, for promises and rosters; `always` is built in.",
+        {"office": {"mon-fri": "09:00-17:30"}},
+        "none",
+        None,
     )
     profiles: dict[str, ProfileForm] | None = key(
         "Shapes of a week of arrivals.", {"even": {"days": [1, 1, 1, 1, 1, 0, 0]}}, "none", None
@@ -116,16 +126,26 @@ class ScenarioForm(Table):
         "priority",
         None,
     )
-    busyness: BusynessForm | None = key("How much all segments swing together.", {"day_cv": 0.08}, "none", None)
+    busyness: BusynessForm | None = key(
+        "How much all segments swing together.", {"day_cv": 0.08}, "none", None
+    )
     segments: dict[str, SegmentForm] = key(
         "Classes of requesters.", {"all": {"arrivals": {"rate": "500 per week"}, "requests": "question"}}
     )
     requests: dict[str, RequestForm] = key(
         "Types of request.",
-        {"question": {"skill": "general", "channel": "email", "entry": "L1", "path": {"L1": {"work": "15 min", "next": "solved"}}}},
+        {
+            "question": {
+                "skill": "general",
+                "channel": "email",
+                "entry": "L1",
+                "path": {"L1": {"work": "15 min", "next": "solved"}},
+            }
+        },
     )
     tiers: dict[str, dict[str, PoolForm]] = key(
-        "Tiers in order of escalation, each with its pools.", {"L1": {"frontline": {"agents": 14, "roster": "always"}}}
+        "Tiers in order of escalation, each with its pools.",
+        {"L1": {"frontline": {"agents": 14, "roster": "always"}}},
     )
     assignment: Literal["longest_idle", "most_skilled", "least_busy", "round_robin"] = key(
         "Who gets a ticket while several agents are free.", "longest_idle", "none", "longest_idle"
@@ -134,12 +154,18 @@ class ScenarioForm(Table):
         "Who writes down priority and skill; absent: nobody errs.", {"mode": "perfect"}, default=TriageForm()
     )
     sla: SlaForm | None = key("The promises.", {"policies": {"all": {"first_reply": "4 h"}}}, "none", None)
-    baseline: str | None = key("The strategy that others are compared with; absent: the first.", "fifo", "strategy", None)
+    baseline: str | None = key(
+        "The strategy that others are compared with; absent: the first.", "fifo", "strategy", None
+    )
     objective: str | None = key(
-        "The measure by which strategies are judged.", "first_reply_attainment[policy=premium]", "measure", None
+        "The measure by which strategies are judged.",
+        "first_reply_attainment[policy=premium]",
+        "measure",
+        None,
     )
     strategies: dict[str, Any] = key(
-        "name → a list of members; the first that differs decides.", {"fifo": ["fcfs"], "contract": ["plan", "sla"]}
+        "name → a list of members; the first that differs decides.",
+        {"fifo": ["fcfs"], "contract": ["plan", "sla"]},
     )
     what_if: dict[str, dict[str, Any]] | None = key(
         "name → changes to this file, each a dotted path and its new value; nothing removes what is there.",

@@ -10,11 +10,11 @@ from scenarios.form_distributions import Times
 from scenarios.form_values import (
     Duration,
     FilterForm,
-    Label,
     Labels,
     Money,
     NotNegative,
-    Positive,
+    Speed,
+    Spread,
     PositiveDuration,
     Share,
     Short,
@@ -47,7 +47,10 @@ class CalendarForm(Table):
     )
     __pydantic_extra__: dict[str, Labels]
     holidays: Holidays | None = key(
-        "Days that are closed: a country code of the holidays package, or dates.", "GB", "country or dates", None
+        "Days that are closed: a country code of the holidays package, or dates.",
+        "GB",
+        "country or dates",
+        None,
     )
     timezone: str | None = key(
         "Time zone of the hours; absent: that of the file.", "Europe/Berlin", "IANA name", None
@@ -61,7 +64,10 @@ class ProfileForm(Table):
         "Seven weights, Monday first.", [5, 5, 4, 4, 3, 0.5, 0.5], "weight", None
     )
     hours: list[NotNegative] | None = key(
-        "Weights over the day: 24, or a multiple of 24.", [0, 0, 0, 0, 0, 0, 1, 2, 4, 6, 6, 5, 4, 5, 5, 4, 3, 2, 1, 0, 0, 0, 0, 0], "weight", None
+        "Weights over the day: 24, or a multiple of 24.",
+        [0, 0, 0, 0, 0, 0, 1, 2, 4, 6, 6, 5, 4, 5, 5, 4, 3, 2, 1, 0, 0, 0, 0, 0],
+        "weight",
+        None,
     )
     week: list[NotNegative] | None = key(
         "Weights over the week from Monday 00:00: 168, or a multiple of 168; instead of days and hours.",
@@ -69,7 +75,9 @@ class ProfileForm(Table):
         "weight",
         None,
     )
-    timezone: str | None = key("Time zone of the hours; absent: that of the file.", "Europe/London", "IANA name", None)
+    timezone: str | None = key(
+        "Time zone of the hours; absent: that of the file.", "Europe/London", "IANA name", None
+    )
     holidays: dict[str, str] | None = key(
         "country → the weekday whose arrivals its holidays have.", {"GB": "like sun"}, "none", None
     )
@@ -86,6 +94,7 @@ class HeadCount(Table):
     days: list[Annotated[int, whole_number(0, 1)]] = key(
         "1 (on) or 0 (off) for each day, Monday first.", [1, 1, 1, 1, 1, 0, 0], "on or off", [1] * 7
     )
+    holidays: Holidays | None = key("Days on which nobody works.", "GB", "country or dates", None)
 
 
 class RosterFile(Table):
@@ -110,11 +119,11 @@ RosterForm = Annotated[
     Discriminator(lambda value: "~file" if isinstance(value, dict) else "~names"),
 ]
 Skills = Annotated[
-    Annotated[Labels, Tag("~list")] | Annotated[dict[str, Positive], Tag("~table")],
+    Annotated[Labels, Tag("~list")] | Annotated[dict[str, Speed], Tag("~table")],
     Discriminator(lambda value: "~table" if isinstance(value, dict) else "~list"),
 ]
 Others = Annotated[
-    Annotated[Literal["no"], Tag("~no")] | Annotated[Positive, Tag("~speed")],
+    Annotated[Literal["no"], Tag("~no")] | Annotated[Speed, Tag("~speed")],
     Discriminator(lambda value: "~no" if isinstance(value, str) else "~speed"),
 ]
 
@@ -124,13 +133,22 @@ class PoolForm(Table):
 
     agents: Agents | None = key("How many agents, or a head-count table.", 14, "agents", None)
     roster: RosterForm | None = key(
-        "When they are paid to be there: a calendar, several, `always`, or {file: …}.", "office", "calendar", None
+        "When they are paid to be there: a calendar, several, `always`, or {file: …}.",
+        "office",
+        "calendar",
+        None,
     )
     breaks: Literal["staggered", "together"] = key(
-        "Whether a gap of the calendar is spread over the agents or taken together.", "staggered", "none", "together"
+        "Whether a gap of the calendar is spread over the agents or taken together.",
+        "staggered",
+        "none",
+        "together",
     )
     timezone: str | None = key(
-        "Time zone of a head-count table or file; absent: that of the file.", "Europe/Berlin", "IANA name", None
+        "Time zone of a head-count table or file; absent: that of the file.",
+        "Europe/Berlin",
+        "IANA name",
+        None,
     )
     skills: Skills | None = key(
         "skill → proficiency (1: normal speed), or a list; absent: all skills at 1.",
@@ -166,7 +184,10 @@ class ErrorsForm(Table):
         "Where errors go: the commonest class, a neighbouring level, anywhere.", "majority", "none", None
     )
     matrix: dict[str, dict[str, Share]] | None = key(
-        "true → read → share; instead of accuracy and spread.", {"high": {"high": 0.9, "low": 0.1}}, "share", None
+        "true → read → share; instead of accuracy and spread.",
+        {"high": {"high": 0.9, "low": 0.1}},
+        "share",
+        None,
     )
 
 
@@ -188,7 +209,9 @@ class TriageForm(Table):
     diagnosis: Times | None = key(
         "The touch that finds out that the skill was wrong.", "10 min", "duration", None
     )
-    errors: AllErrorsForm | None = key("How often triage errs.", {"priority": {"accuracy": 0.8}}, default=None)
+    errors: AllErrorsForm | None = key(
+        "How often triage errs.", {"priority": {"accuracy": 0.8}}, default=None
+    )
     correct: Literal["first_touch", "never"] = key(
         "When a wrong priority is put right.", "first_touch", "none", "first_touch"
     )
@@ -202,7 +225,7 @@ class RunForm(Table):
     cooldown: Duration = key("Most time for open tickets to end in.", "2 weeks", "duration", 20160.0)
     replications: Annotated[int, whole_number(1, 1_000_000)] = key("How many times.", 20, "count", 20)
     seed: Annotated[int, whole_number(0, 2**63 - 1)] = key("Root of all random numbers.", 1, "none", 1)
-    forecast_cv: NotNegative = key(
+    forecast_cv: Spread = key(
         "Spread of the error of the whole forecast, drawn once per replication.", 0.05, "ratio", 0.0
     )
 
@@ -210,7 +233,4 @@ class RunForm(Table):
 class BusynessForm(Table):
     """How much all segments swing together."""
 
-    day_cv: NotNegative = key("Coefficient of variation of one factor per day for the whole desk.", 0.08, "ratio")
-
-
-__all__ = ["CalendarForm", "Label", "PoolForm", "ProfileForm", "TriageForm"]
+    day_cv: Spread = key("Coefficient of variation of one factor per day for the whole desk.", 0.08, "ratio")

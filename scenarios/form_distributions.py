@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 from pydantic import Discriminator, Tag
 
 from scenarios import units
-from scenarios.form_values import Duration, Number, Positive, Share, Short, Table, key, whole_number
+from scenarios.form_values import Cv, Duration, Number, Share, Short, Table, key, whole_number
 
 Q = TypeVar("Q")
 Stages = Annotated[int, whole_number(1, 1000)]
@@ -36,7 +36,7 @@ class MeanAndCv(Table, Generic[Q]):
     """Lognormal or gamma: known by mean and spread."""
 
     mean: Q = key("The mean.", "18 min", "as the quantity")
-    cv: Positive = key("Coefficient of variation: standard deviation divided by the mean.", 1.2, "ratio")
+    cv: Cv = key("Coefficient of variation: standard deviation divided by the mean.", 1.2, "ratio")
 
 
 class MeanAndStages(Table, Generic[Q]):
@@ -77,7 +77,9 @@ class Law(Table, Generic[Q]):
     """One distribution."""
 
     one_of: ClassVar[tuple[str, ...]] = LAWS
-    constant: Q | None = key("Always the same; a bare value means this too.", "10 min", "as the quantity", None)
+    constant: Q | None = key(
+        "Always the same; a bare value means this too.", "10 min", "as the quantity", None
+    )
     exponential: MeanOnly[Q] | None = key("Memoryless.", {"mean": "3 days"}, default=None)
     lognormal: MeanAndCv[Q] | None = key("Long right tail.", {"mean": "18 min", "cv": 1.2}, default=None)
     gamma: MeanAndCv[Q] | None = key("Shorter right tail.", {"mean": "3 h", "cv": 1}, default=None)
@@ -97,7 +99,11 @@ class Law(Table, Generic[Q]):
             Discriminator(_kind),
         ]
         | None
-    ) = key("Values that were measured: a list, or a column of a file.", ["4 min", "9 min", "31 min"], default=None)
+    ) = key(
+        "Values that were measured: a list, or a column of a file.",
+        ["4 min", "9 min", "31 min"],
+        default=None,
+    )
 
 
 class Part(Law[Q], Generic[Q]):

@@ -44,7 +44,11 @@ def read_form(data: object, report: Report) -> ScenarioForm | None:
         try:
             return ScenarioForm.model_validate(rest)
         except ValidationError as error:
-            wrong = [path for details in error.errors(include_url=False) for path in _report(details, report, removed)]
+            wrong = [
+                path
+                for details in error.errors(include_url=False)
+                for path in _report(details, report, removed)
+            ]
         for path in wrong:
             _take_out(rest, path)
         removed.update(wrong)
@@ -90,7 +94,9 @@ def _report_missing(path: Path, report: Report, removed: set[Path]) -> list[Path
     """A key that is not there: what holds it goes, or a stand-in comes where the file itself lacks it."""
     if path not in removed:
         keys = ScenarioForm.keys() if len(path) == 1 else {}
-        report.add(path[:-1], f"found no key {path[-1]}, needed: {keys.get(str(path[-1])) or 'a value for it'}")
+        report.add(
+            path[:-1], f"found no key {path[-1]}, needed: {keys.get(str(path[-1])) or 'a value for it'}"
+        )
     return [path if len(path) == 1 else _removable(report.nearest_place(path))]
 
 

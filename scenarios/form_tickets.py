@@ -12,7 +12,7 @@ from scenarios.form_values import (
     FilterForm,
     Label,
     MixForm,
-    NotNegative,
+    Spread,
     Rate,
     Share,
     Short,
@@ -31,7 +31,7 @@ class CustomersForm(Table):
     """Who a segment's tickets come from."""
 
     count: Annotated[int, whole_number(1, MOST_CUSTOMERS)] = key("How many customers.", 120, "customers")
-    skew: NotNegative = key(
+    skew: Spread = key(
         "Coefficient of variation of how much each of them asks; 0: all alike.", 1.2, "ratio", 0.0
     )
 
@@ -42,8 +42,10 @@ class RateForm(Table):
     rate: Rate = key(
         "Average of all requests, self-served ones included.", "1100 per week", "per hour, day or week"
     )
-    profile: str | None = key("The shape of a week; absent: even over all hours.", "business_day", "profile", None)
-    day_cv: NotNegative = key("Coefficient of variation of a random factor per day.", 0.15, "ratio", 0.0)
+    profile: str | None = key(
+        "The shape of a week; absent: even over all hours.", "business_day", "profile", None
+    )
+    day_cv: Spread = key("Coefficient of variation of a random factor per day.", 0.15, "ratio", 0.0)
 
 
 class ForecastForm(Table):
@@ -52,7 +54,7 @@ class ForecastForm(Table):
     forecast: str = key("A file with the columns start, tickets and maybe request.", "volumes.csv", "path")
     profile: str | None = key("The shape within the forecast's steps.", "business_day", "profile", None)
     timezone: str | None = key("Time zone of `start`; absent: that of the segment.", "UTC", "IANA name", None)
-    day_cv: NotNegative = key("Coefficient of variation of a random factor per day.", 0.15, "ratio", 0.0)
+    day_cv: Spread = key("Coefficient of variation of a random factor per day.", 0.15, "ratio", 0.0)
 
 
 class ReplayForm(Table):
@@ -63,13 +65,21 @@ class ReplayForm(Table):
     format: str | None = key(
         "How the time is written, as in strftime; absent: ISO 8601.", "%d/%m/%Y %H:%M", "strftime", None
     )
-    timezone: str | None = key("Time zone of the times; absent: that of the segment.", "UTC", "IANA name", None)
+    timezone: str | None = key(
+        "Time zone of the times; absent: that of the segment.", "UTC", "IANA name", None
+    )
     where: FilterForm | None = key("Only rows whose columns fit.", {"contact_type": "Phone"}, "filter", None)
     columns: dict[str, str] | None = key(
-        "attribute → the column that gives it.", {"priority": "priority", "skill": "first_group"}, "columns", None
+        "attribute → the column that gives it.",
+        {"priority": "priority", "skill": "first_group"},
+        "columns",
+        None,
     )
     values: dict[str, dict[str, Label]] | None = key(
-        "attribute → what stands in the file → label.", {"priority": {"1": "urgent", "2": "high"}}, "labels", None
+        "attribute → what stands in the file → label.",
+        {"priority": {"1": "urgent", "2": "high"}},
+        "labels",
+        None,
     )
     missing: Literal["draw", "skip"] = key(
         "What becomes of a row with a blank or unmapped value.", "draw", "none", "draw"
@@ -116,8 +126,12 @@ class SegmentForm(Table):
     account_type: MixForm | None = key("Kind of account, per customer.", "enterprise", "share", None)
     plan: MixForm | None = key("Contract, per customer.", {"premium": 0.8, "standard": 0.2}, "share", None)
     vip: Share | None = key("Probability that a customer is a VIP.", 0.15, "share", None)
-    persona: MixForm | None = key("Way of using, per customer.", {"power_user": 0.6, "casual": 0.4}, "share", None)
-    category: MixForm | None = key("Standing of the ticket, per ticket.", {"new": 0.1, "established": 0.9}, "share", None)
+    persona: MixForm | None = key(
+        "Way of using, per customer.", {"power_user": 0.6, "casual": 0.4}, "share", None
+    )
+    category: MixForm | None = key(
+        "Standing of the ticket, per ticket.", {"new": 0.1, "established": 0.9}, "share", None
+    )
     fields: dict[str, FieldForm] | None = key(
         "Custom fields, per customer: a value, a mix, or a distribution of numbers.",
         {"region": {"emea": 0.5, "amer": 0.5}, "seats": {"lognormal": {"mean": 400, "cv": 1.5}}},
@@ -125,9 +139,12 @@ class SegmentForm(Table):
         None,
     )
     arrivals: Arrivals = key(
-        "How requests arrive: a rate, a forecast or a replay.", {"rate": "1100 per week", "profile": "business_day"}
+        "How requests arrive: a rate, a forecast or a replay.",
+        {"rate": "1100 per week", "profile": "business_day"},
     )
-    requests: MixForm = key("What they ask: shares of request types.", {"incident": 0.3, "how_to": 0.7}, "share")
+    requests: MixForm = key(
+        "What they ask: shares of request types.", {"incident": 0.3, "how_to": 0.7}, "share"
+    )
 
 
 class ReturnsForm(Table):
@@ -150,7 +167,10 @@ class PatienceForm(Law[Duration]):
     """How long a customer waits for the first touch to begin."""
 
     then: Literal["leaves", "silent"] | None = key(
-        "What happens then; absent: `leaves` on phone and chat, `silent` by email and web.", "silent", "none", None
+        "What happens then; absent: `leaves` on phone and chat, `silent` by email and web.",
+        "silent",
+        "none",
+        None,
     )
 
 
@@ -165,7 +185,12 @@ class HoldForm(Table):
     """A wait for a third party after a touch."""
 
     share: Share = key("Share of touches after which the ticket waits.", 0.1, "share")
-    length: Times = key("How long the third party takes.", {"lognormal": {"mean": "2 days", "cv": 1.5}}, "duration", alias="for")
+    length: Times = key(
+        "How long the third party takes.",
+        {"lognormal": {"mean": "2 days", "cv": 1.5}},
+        "duration",
+        alias="for",
+    )
 
 
 class StepForm(Table):
@@ -173,13 +198,21 @@ class StepForm(Table):
 
     work: Times = key("Work of one touch.", {"lognormal": {"mean": "18 min", "cv": 1.2}}, "duration")
     touches: MixForm | None = key(
-        "How many touches a visit has: number → share; absent: 1.", {"1": 0.6, "2": 0.3, "3": 0.1}, "share", None
+        "How many touches a visit has: number → share; absent: 1.",
+        {"1": 0.6, "2": 0.3, "3": 0.1},
+        "share",
+        None,
     )
     customer_reply: Times | None = key(
-        "How long the customer takes to answer between touches.", {"exponential": {"mean": "6 h"}}, "duration", None
+        "How long the customer takes to answer between touches.",
+        {"exponential": {"mean": "6 h"}},
+        "duration",
+        None,
     )
     hold: HoldForm | None = key("Waits for a third party.", {"share": 0.1, "for": "2 days"}, default=None)
-    next: MixForm = key("Where the ticket goes: tier or `solved` → share.", {"solved": 0.7, "L2": 0.3}, "share")
+    next: MixForm = key(
+        "Where the ticket goes: tier or `solved` → share.", {"solved": 0.7, "L2": 0.3}, "share"
+    )
 
 
 class ReopenForm(Table):
@@ -198,7 +231,9 @@ class RequestForm(Table):
 
     skill: Label = key("The skill that it needs.", "platform", "skill")
     channel: Literal["email", "web", "phone", "chat"] = key("How it comes.", "email", "channel")
-    impact: MixForm | None = key("Effect on the customer's business.", {"high": 0.1, "low": 0.9}, "share", None)
+    impact: MixForm | None = key(
+        "Effect on the customer's business.", {"high": 0.1, "low": 0.9}, "share", None
+    )
     urgency: MixForm | None = key("How little it can wait.", {"high": 0.2, "low": 0.8}, "share", None)
     sentiment: MixForm | None = key(
         "How the customer feels: very_negative, negative, neutral, positive, very_positive.",

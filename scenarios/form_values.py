@@ -201,14 +201,19 @@ def not_negative(value: object) -> float:
     return read
 
 
-def positive(value: object) -> float:
-    """A finite number above 0."""
-    try:
-        read = units.number(value)
-    except ValueError:
-        read = 0.0
-    if read <= 0:
-        raise ValueError("a finite number above 0")
+def between(least: float, most: float, or_zero: bool = False) -> Callable[[object], float]:
+    """A reader of numbers within bounds, which 0 need not keep."""
+    allowed = f"a number from {least:g} to {most:g}" + (", or 0" if or_zero else "")
+
+    def read(value: object) -> float:
+        try:
+            found = units.number(value)
+        except ValueError:
+            found = -1.0
+        if not (least <= found <= most or (or_zero and found == 0)):
+            raise ValueError(allowed)
+        return found
+
     return read
 
 
@@ -234,7 +239,10 @@ def _text(description: str) -> Json:
 
 
 _SHARE: Json = {
-    "anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string", "pattern": r"^[0-9.eE+-]+\s*%$"}]
+    "anyOf": [
+        {"type": "number", "minimum": 0, "maximum": 1},
+        {"type": "string", "pattern": r"^[0-9.eE+-]+\s*%$"},
+    ]
 }
 _SCALAR: Json = {"type": ["string", "number", "boolean"]}
 _TIME: Json = {"anyOf": [{"type": "string", "pattern": r"^\s*[0-9.eE+-]+\s*[a-z]+\s*$"}, {"const": 0}]}
@@ -243,7 +251,14 @@ _MIX: Json = {"anyOf": [_SCALAR, {"type": "object", "additionalProperties": _SHA
 Share = Annotated[float, Written(units.share, _SHARE)]
 Number = Annotated[float, Written(units.number, {"type": "number"})]
 NotNegative = Annotated[float, Written(not_negative, {"type": "number", "minimum": 0})]
-Positive = Annotated[float, Written(positive, {"type": "number", "exclusiveMinimum": 0})]
+Cv = Annotated[float, Written(between(0.001, 100.0), {"type": "number", "minimum": 0.001, "maximum": 100})]
+"""A coefficient of variation of what always varies."""
+Spread = Annotated[
+    float, Written(between(0.001, 100.0, or_zero=True), {"type": "number", "minimum": 0, "maximum": 100})
+]
+"""A coefficient of variation that may be 0."""
+Speed = Annotated[float, Written(between(0.01, 100.0), {"type": "number", "minimum": 0.01, "maximum": 100})]
+"""A proficiency."""
 Duration = Annotated[float, Written(units.duration, _TIME)]
 PositiveDuration = Annotated[float, Written(positive_duration, _TIME)]
 Rate = Annotated[float, Written(units.rate, _text(units.RATES))]
@@ -252,7 +267,9 @@ LimitText = Annotated[units.Limit, Written(units.limit, _text(units.LIMITS))]
 Label = Annotated[str, Written(label, _SCALAR)]
 Labels = Annotated[
     tuple[str, ...],
-    Written(labels, {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR, "minItems": 1, "uniqueItems": True}]}),
+    Written(
+        labels, {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR, "minItems": 1, "uniqueItems": True}]}
+    ),
 ]
 MixForm = Annotated[dict[str, float], Written(mix, _MIX)]
 WantedForm = Annotated[Wanted, Written(wanted, {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR}]})]

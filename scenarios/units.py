@@ -15,6 +15,9 @@ MINUTES = {
 }
 """Minutes in one of each unit of time."""
 
+MOST_MINUTES = 100 * 366 * 1440.0
+"""The longest duration: 100 years."""
+
 DURATIONS = "a duration such as 30 s, 15 min, 4 h, 2 days or 1 week"
 LIMITS = "a limit such as 30 min, 4 h always, 1 day or 2 business days office"
 RATES = "a rate such as 40 per hour, 150 per day or 1100 per week"
@@ -50,7 +53,9 @@ def duration(value: object) -> float:
     if not _AMOUNTS.fullmatch(text):
         business = " (business days only in promises)" if "business" in text else ""
         raise ValueError(DURATIONS + business)
-    return _not_negative(_minutes(text), DURATIONS)
+    if (minutes := _not_negative(_minutes(text), DURATIONS)) > MOST_MINUTES:
+        raise ValueError(f"{DURATIONS}, of at most 100 years")
+    return minutes
 
 
 def _minutes(text: str) -> float:

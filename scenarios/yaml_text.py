@@ -60,7 +60,9 @@ def read_text(source: bytes, file: str) -> Text:
     except (YAMLError, ValueError, IndexError, AttributeError) as error:
         if isinstance(error, ScenarioError):
             raise
-        raise _refusal(file, f"not YAML: {str(error).splitlines()[0] if str(error) else 'unreadable'}") from None
+        raise _refusal(
+            file, f"not YAML: {str(error).splitlines()[0] if str(error) else 'unreadable'}"
+        ) from None
     return Text(file, data, builder.places, builder.mistakes)
 
 
@@ -112,7 +114,9 @@ class _Builder:
         """Hold the text to its limits."""
         self.nodes += nodes
         if self.nodes > MOST_NODES:
-            raise self.refuse(event, f"found more than {MOST_NODES:,} values with all aliases, allowed: fewer")
+            raise self.refuse(
+                event, f"found more than {MOST_NODES:,} values with all aliases, allowed: fewer"
+            )
         if len(path) > MOST_DEEP:
             raise self.refuse(event, f"found more than {MOST_DEEP} levels of nesting, allowed: fewer")
 
@@ -142,7 +146,9 @@ class _Builder:
     def aliased(self, event: Event, path: Path) -> Any:
         """A copy of the anchored value, counted in full."""
         if event.anchor in self.open_anchors:
-            raise self.refuse(event, f"found the alias *{event.anchor} inside itself, allowed: a finished value")
+            raise self.refuse(
+                event, f"found the alias *{event.anchor} inside itself, allowed: a finished value"
+            )
         if event.anchor not in self.anchors:
             raise self.refuse(event, f"found the alias *{event.anchor}, allowed: anchors that come before it")
         return self.copy(event, self.anchors[event.anchor], path)
