@@ -111,7 +111,7 @@ def _return_delay(requests: Lots, offer: SelfService, served: Rows) -> Floats:
 
 def _numbered(created: Floats, horizon: float) -> Rows | None:
     """The requests that become tickets, by (creation, segment, place in it); None: all, as they are."""
-    if len(created) == 0 or ((np.diff(created) >= 0).all() and created[-1] < horizon):
+    if len(created) == 0 or ((created[1:] >= created[:-1]).all() and created[-1] < horizon):
         return None
     row = np.flatnonzero((created >= 0) & (created < horizon))
     return row[np.argsort(created[row], kind="stable")]

@@ -44,18 +44,18 @@ def named(distribution: object) -> str:
     return type(distribution).__name__
 
 
-@pytest.mark.parametrize(("ours", "twin"), WITH_TWINS, ids=lambda d: named(d))
+@pytest.mark.parametrize(("ours", "twin"), WITH_TWINS, ids=named)
 def test_quantiles_are_those_of_an_independent_library(ours, twin):
     assert ours.inverse(GRID) == pytest.approx(twin.ppf(GRID), rel=1e-9)
 
 
-@pytest.mark.parametrize(("ours", "twin"), WITH_TWINS, ids=lambda d: named(d))
+@pytest.mark.parametrize(("ours", "twin"), WITH_TWINS, ids=named)
 def test_mean_and_cv_are_those_of_an_independent_library(ours, twin):
     assert ours.mean == pytest.approx(twin.mean())
     assert ours.cv == pytest.approx(twin.std() / twin.mean())
 
 
-@pytest.mark.parametrize(("ours", "twin"), WITH_TWINS, ids=lambda d: named(d))
+@pytest.mark.parametrize(("ours", "twin"), WITH_TWINS, ids=named)
 def test_the_share_below_is_that_of_an_independent_library(ours, twin):
     values = np.concatenate(([-1.0, 0.0], twin.ppf([0.01, 0.2, 0.5, 0.9]), [1e6]))
     assert ours.cdf(values) == pytest.approx(twin.cdf(values), abs=1e-12)
@@ -86,7 +86,7 @@ def test_the_share_below_a_value_is_the_share_of_draws_at_or_below_it(distributi
         (Gamma(3.0, 0.4), Gamma(6.0, 0.4)),
         (Erlang(3.0, 3), Erlang(6.0, 3)),
     ],
-    ids=lambda d: named(d),
+    ids=named,
 )
 def test_twice_the_mean_is_twice_every_duration(one, other):
     assert np.array_equal(other.inverse(GRID), 2 * one.inverse(GRID))
