@@ -124,29 +124,28 @@ def _check_place(code: str | None, known: Iterable[str], kind: str) -> None:
     raise ValueError(f"{code!r} is not a {kind} that has known holidays{hint}")
 
 
+INTERVAL = np.dtype([("opens", np.float64), ("closes", np.float64), ("reading", np.float64)])
+"""An open interval, and the open time at its opening [min]."""
+
+
 class Clocks(NamedTuple):
     """The calendars of a scenario packed into arrays; place 0 is `always`, whose clock reads t itself."""
 
     first: NDArray[np.int64]
     """Intervals of calendar k are at `first[k]:first[k + 1]`; none for place 0."""
-    opens: NDArray[np.float64]
-    closes: NDArray[np.float64]
-    reading: NDArray[np.float64]
-    """Open time at each opening [min]."""
+    intervals: NDArray[np.void]
+    """Rows of INTERVAL."""
 
 
 def packed(calendars: Sequence[Calendar]) -> Clocks:
     """The clocks of calendars, the first of which is `always`."""
     timed = calendars[1:]
     first = np.cumsum([0, 0] + [len(calendar.opens) for calendar in timed], dtype=np.int64)
-    readings = [_readings(calendar) for calendar in timed]
-    empty = [np.empty(0)]
-    return Clocks(
-        first,
-        np.concatenate(empty + [np.asarray(calendar.opens, dtype=np.float64) for calendar in timed]),
-        np.concatenate(empty + [np.asarray(calendar.closes, dtype=np.float64) for calendar in timed]),
-        np.concatenate(empty + readings),
-    )
+    intervals = np.zeros(first[-1], dtype=INTERVAL)
+    for place, calendar in enumerate(timed, start=1):
+        own = intervals[first[place] : first[place + 1]]
+        own["opens"], own["closes"], own["reading"] = calendar.opens, calendar.closes, _readings(calendar)
+    return Clocks(first, intervals)
 
 
 def _readings(calendar: Calendar) -> NDArray[np.float64]:
@@ -162,18 +161,18 @@ def open_time(clocks: Clocks, k: int, t: float) -> float:
     """Open minutes of calendar k from the scenario's start up to t, negative before the start."""
     if k == 0:
         return t
+    opens = clocks.intervals["opens"]
     low, high = clocks.first[k], clocks.first[k + 1]
     if low == high:
         return 0.0
-    if t <= clocks.opens[low]:
-        return float(clocks.reading[low])
     while high - low > 1:
         middle = (low + high) // 2
-        if clocks.opens[middle] <= t:
+        if opens[middle] <= t:
             low = middle
         else:
             high = middle
-    reading: float = clocks.reading[low] + (min(t, clocks.closes[low]) - clocks.opens[low])
+    until = max(opens[low], min(t, clocks.intervals["closes"][low]))
+    reading: float = clocks.intervals["reading"][low] + (until - opens[low])
     return reading
 
 
@@ -185,17 +184,18 @@ def instant_of(clocks: Clocks, k: int, reading: float) -> float:
     """
     if k == 0:
         return reading
+    readings = clocks.intervals["reading"]
     low, high = clocks.first[k], clocks.first[k + 1]
     if low == high:
         return np.inf
     while high - low > 1:
         middle = (low + high) // 2
-        if clocks.reading[middle] < reading:
+        if readings[middle] < reading:
             low = middle
         else:
             high = middle
-    instant: float = clocks.opens[low] + max(0.0, reading - clocks.reading[low])
-    return instant if instant <= clocks.closes[low] else np.inf
+    instant: float = clocks.intervals["opens"][low] + max(0.0, reading - readings[low])
+    return instant if instant <= clocks.intervals["closes"][low] else np.inf
 
 
 @compiled

@@ -37,6 +37,7 @@ from sim.vocabulary import Floats, Scenario
 from sim.workload import CORRECTED, OBSERVED, TRUE, Workload
 
 ACHIEVED, BREACHED, UNDECIDED = 1, 0, -1
+WORK, MESSAGES, JOINS = range(3)
 
 
 @dataclass(frozen=True)
@@ -58,71 +59,78 @@ class Instances:
     """1 achieved, 0 breached, −1 undecided."""
 
 
-class _Tickets(NamedTuple):
-    """What the replay needs to know of each ticket."""
+_TICKET = np.dtype(
+    [
+        ("created", np.float64),
+        ("first_reply", np.float64),
+        ("until", np.float64),
+        ("row", np.int64),
+        ("corrected", np.int64),
+        ("live", np.bool_),
+        ("leaves", np.bool_),
+    ],
+    align=True,
+)
+"""What the replay needs to know of a ticket: its target rows from its creation and from the end of its
+first touch; whether its customer left; until when its clocks are looked at (their leaving, or the run's end)."""
 
-    created: Floats
-    live: NDArray[np.bool_]
-    first_reply: Floats
-    leaves: NDArray[np.bool_]
-    """Its customer left before anybody took it."""
-    until: Floats
-    """When its clocks are looked at for the last time: its customer's leaving, or the end of the run."""
-    row: NDArray[np.int32]
-    """Target row from its creation."""
-    corrected: NDArray[np.int32]
-    """Target row from the end of its first touch."""
+_STRETCH = np.dtype([("start", np.float64), ("end", np.float64), ("ended", np.int64)], align=True)
+
+_NOTE = np.dtype(
+    [
+        ("start", np.float64),
+        ("stop", np.float64),
+        ("due", np.float64),
+        ("breach", np.float64),
+        ("row", np.int32),
+        ("cycle", np.int32),
+        ("status", np.int8),
+    ],
+    align=True,
+)
+"""What has been noted of the latest instance of a clock; no breach: ∞."""
+
+_INSTANCE = np.dtype(
+    [
+        ("ticket", np.int32),
+        ("metric", np.int8),
+        ("achieved", np.int8),
+        ("row", np.int32),
+        ("start", np.float64),
+        ("stop", np.float64),
+        ("due", np.float64),
+        ("decided", np.float64),
+    ],
+    align=True,
+)
 
 
 class _Logs(NamedTuple):
-    """The logs ticket by ticket: those of ticket i are at `first[i]:first[i + 1]`."""
+    """The logs ticket by ticket: those of ticket i are at `first[log, i]:first[log, i + 1]`."""
 
-    work_first: NDArray[np.int64]
-    work_start: Floats
-    work_end: Floats
-    work_ended: NDArray[np.int8]
-    message_first: NDArray[np.int64]
-    message: Floats
-    join_first: NDArray[np.int64]
-    join: Floats
-
-
-class _Book(NamedTuple):
-    """What has been noted of the clocks of the ticket in hand, by metric."""
-
-    cycle: NDArray[np.int32]
-    status: NDArray[np.int8]
-    start: Floats
-    stop: Floats
-    due: Floats
-    breach: Floats
-    """∞: none so far."""
-    row: NDArray[np.int32]
-
-
-class _Columns(NamedTuple):
-    """The instances as they are written; `size[0]` says how many there are."""
-
-    size: NDArray[np.int64]
-    ticket: NDArray[np.int32]
-    metric: NDArray[np.int8]
-    row: NDArray[np.int32]
-    start: Floats
-    stop: Floats
-    due: Floats
-    decided: Floats
-    achieved: NDArray[np.int8]
+    first: NDArray[np.int64]
+    """Logs in the order of the fields below."""
+    work: NDArray[np.void]
+    messages: Floats
+    joins: Floats
 
 
 class _Replay(NamedTuple):
-    """All that the replay reads and writes; `state` holds the clocks of the ticket in hand."""
+    """All that the replay reads and writes."""
 
     table: PromiseTable
-    tickets: _Tickets
+    tickets: NDArray[np.void]
     logs: _Logs
     state: ClockState
-    book: _Book
-    columns: _Columns
+    """The clocks of the ticket in hand, and no others."""
+    place: int
+    """Where they are: 0. (A literal 0 would have the events compiled a second time.)"""
+    notes: NDArray[np.void]
+    """[metric] of the ticket in hand."""
+    found: NDArray[np.void]
+    """Instances, as many as may be."""
+    size: NDArray[np.int64]
+    """[1] how many there are."""
 
 
 def clock_history(workload: Workload, outcome: Outcome, scenario: Scenario, owed: bool) -> Instances:
@@ -132,99 +140,61 @@ def clock_history(workload: Workload, outcome: Outcome, scenario: Scenario, owed
     that of the corrected one from the end of the first touch; owed ones on that of the true one all along.
     """
     # Four clocks start with a ticket; a message may start a next reply and two new cycles.
-    columns = _columns(4 * workload.size + 3 * len(outcome.messages.ticket))
-    tickets = _tickets(workload, outcome, target_rows(workload, scenario), owed)
-    logs = _logs(outcome, workload.size)
-    _replay_all(_Replay(promise_table(scenario), tickets, logs, new_clocks(1), _book(), columns))
-    size = int(columns.size[0])
-    return Instances(
-        columns.ticket[:size].copy(),
-        columns.metric[:size].copy(),
-        columns.row[:size].copy(),
-        columns.start[:size].copy(),
-        columns.stop[:size].copy(),
-        columns.due[:size].copy(),
-        columns.decided[:size].copy(),
-        columns.achieved[:size].copy(),
+    room = 4 * workload.size + 3 * len(outcome.messages.ticket)
+    replay = _Replay(
+        table=promise_table(scenario),
+        tickets=_tickets(workload, outcome, target_rows(workload, scenario), owed),
+        logs=_logs(outcome, workload.size),
+        state=new_clocks(1),
+        place=0,
+        notes=np.zeros(CLOCKS, dtype=_NOTE),
+        found=np.zeros(room, dtype=_INSTANCE),
+        size=np.zeros(1, dtype=np.int64),
     )
+    _replay_all(replay)
+    found = replay.found[: replay.size[0]]
+    return Instances(**{name: found[name].copy() for name in _INSTANCE.fields or ()})
 
 
-def _tickets(workload: Workload, outcome: Outcome, rows: NDArray[np.int32], owed: bool) -> _Tickets:
+def _tickets(workload: Workload, outcome: Outcome, rows: NDArray[np.int32], owed: bool) -> NDArray[np.void]:
     """What the replay needs to know of each ticket."""
+    tickets = np.zeros(workload.size, dtype=_TICKET)
     leaves = workload.leaves & ~np.isnan(outcome.left)
-    return _Tickets(
-        np.array(workload.created),
-        np.array(workload.live),
-        np.array(outcome.first_reply),
-        leaves,
-        np.where(leaves, outcome.left, outcome.end),
-        np.array(rows[TRUE if owed else OBSERVED]),
-        np.array(rows[TRUE if owed else CORRECTED]),
-    )
+    tickets["created"], tickets["first_reply"] = workload.created, outcome.first_reply
+    tickets["live"], tickets["leaves"] = workload.live, leaves
+    tickets["until"] = np.where(leaves, outcome.left, outcome.end)
+    tickets["row"], tickets["corrected"] = rows[[TRUE, TRUE] if owed else [OBSERVED, CORRECTED]]
+    return tickets
 
 
 def _logs(outcome: Outcome, size: int) -> _Logs:
     """The logs of an outcome sorted by ticket, each ticket's in order of time."""
-    work, messages, stays = outcome.work, outcome.messages, outcome.stays
-    by_work = np.argsort(work.ticket, kind="stable")
-    by_message = np.argsort(messages.ticket, kind="stable")
-    by_join = np.argsort(stays.ticket, kind="stable")
+    logs = outcome.work, outcome.messages, outcome.stays
+    by_work, by_message, by_stay = (np.argsort(log.ticket, kind="stable") for log in logs)
+    work = np.zeros(len(by_work), dtype=_STRETCH)
+    for name in ("start", "end", "ended"):
+        work[name] = getattr(outcome.work, name)[by_work]
+    first = [np.cumsum(np.bincount(log.ticket + 1, minlength=size + 1)) for log in logs]
     return _Logs(
-        _firsts(work.ticket, size),
-        work.start[by_work],
-        work.end[by_work],
-        work.ended[by_work],
-        _firsts(messages.ticket, size),
-        messages.time[by_message],
-        _firsts(stays.ticket, size),
-        stays.joined[by_join],
-    )
-
-
-def _firsts(ticket: NDArray[np.int32], size: int) -> NDArray[np.int64]:
-    """Where each ticket's entries begin once they are sorted by ticket."""
-    return np.concatenate(([0], np.cumsum(np.bincount(ticket, minlength=size)))).astype(np.int64)
-
-
-def _book() -> _Book:
-    """An empty page for one ticket."""
-    return _Book(
-        cycle=np.zeros(CLOCKS, dtype=np.int32),
-        status=np.zeros(CLOCKS, dtype=np.int8),
-        start=np.empty(CLOCKS),
-        stop=np.empty(CLOCKS),
-        due=np.empty(CLOCKS),
-        breach=np.empty(CLOCKS),
-        row=np.zeros(CLOCKS, dtype=np.int32),
-    )
-
-
-def _columns(room: int) -> _Columns:
-    """Empty columns with room for so many instances."""
-    return _Columns(
-        size=np.zeros(1, dtype=np.int64),
-        ticket=np.empty(room, dtype=np.int32),
-        metric=np.empty(room, dtype=np.int8),
-        row=np.empty(room, dtype=np.int32),
-        start=np.empty(room),
-        stop=np.empty(room),
-        due=np.empty(room),
-        decided=np.empty(room),
-        achieved=np.empty(room, dtype=np.int8),
+        np.array(first, dtype=np.int64),
+        work,
+        outcome.messages.time[by_message],
+        outcome.stays.joined[by_stay],
     )
 
 
 @compiled
 def _replay_all(replay: _Replay) -> None:
     """The instances of all tickets, one ticket after the other."""
-    table, tickets, state, book = replay.table, replay.tickets, replay.state, replay.book
-    for ticket in range(len(tickets.created)):
-        book.cycle[:] = 0
-        book.status[:] = NOT_STARTED
-        created(table, state, 0, tickets.created[ticket], tickets.row[ticket])
-        _note_changes(replay, ticket, tickets.created[ticket])
+    tickets, notes = replay.tickets, replay.notes
+    for ticket in range(len(tickets)):
+        notes["cycle"][:] = 0
+        notes["status"][:] = NOT_STARTED
+        begins = tickets["created"][ticket]
+        created(replay.table, replay.state, replay.place, begins, tickets["row"][ticket])
+        _note_changes(replay, ticket, begins)
         _replay_life(replay, ticket)
-        _note_breaches(replay, tickets.until[ticket])
+        _note_breaches(replay, tickets["until"][ticket])
         for metric in range(CLOCKS):
             _write(replay, ticket, metric)
 
@@ -233,21 +203,21 @@ def _replay_all(replay: _Replay) -> None:
 def _replay_life(replay: _Replay, ticket: int) -> None:
     """One ticket's events in order; at one instant work ends, then the ball comes back, then work begins."""
     logs, state = replay.logs, replay.state
-    now, until = replay.tickets.created[ticket], replay.tickets.until[ticket]
-    work, last_work = logs.work_first[ticket], logs.work_first[ticket + 1]
-    message, last_message = logs.message_first[ticket], logs.message_first[ticket + 1]
-    join, last_join = logs.join_first[ticket], logs.join_first[ticket + 1]
+    now, until = replay.tickets["created"][ticket], replay.tickets["until"][ticket]
+    work, last_work = logs.first[WORK, ticket], logs.first[WORK, ticket + 1]
+    message, last_message = logs.first[MESSAGES, ticket], logs.first[MESSAGES, ticket + 1]
+    join, last_join = logs.first[JOINS, ticket], logs.first[JOINS, ticket + 1]
     working = False
     while True:
         works, writes, answers = np.inf, np.inf, np.inf
         if work < last_work:
-            works = logs.work_end[work] if working else logs.work_start[work]
+            works = logs.work["end"][work] if working else logs.work["start"][work]
         if message < last_message:
-            writes = logs.message[message]
-        if state.ball[0] == ON_HOLD:
-            while join < last_join and logs.join[join] < now:
+            writes = logs.messages[message]
+        if state["ball"][replay.place] == ON_HOLD:
+            while join < last_join and logs.joins[join] < now:
                 join += 1
-            answers = logs.join[join] if join < last_join else np.inf
+            answers = logs.joins[join] if join < last_join else np.inf
         now = min(works, writes, answers)
         if now == np.inf or now > until:
             return
@@ -260,89 +230,92 @@ def _replay_life(replay: _Replay, ticket: int) -> None:
                 _begin_work(replay, ticket, now)
             working = not working
         elif writes == now:
-            apply_message(replay.table, state, 0, now)
+            apply_message(replay.table, state, replay.place, now)
             message += 1
         else:
-            resumed(replay.table, state, 0, now)
+            resumed(replay.table, state, replay.place, now)
         _note_changes(replay, ticket, now)
 
 
 @compiled
 def _begin_work(replay: _Replay, ticket: int, now: float) -> None:
     """On phone and chat the touch begins with the reply; triage and diagnosis come before the first reply."""
-    if replay.tickets.live[ticket] and replay.tickets.first_reply[ticket] <= now:
-        replied(replay.state, 0, now)
+    if replay.tickets["live"][ticket] and replay.tickets["first_reply"][ticket] <= now:
+        replied(replay.state, replay.place, now)
 
 
 @compiled
 def _end_work(replay: _Replay, ticket: int, work: int) -> None:
     """A stretch ends; the end of a touch corrects the priority, after what the touch itself decides."""
-    now, ended = replay.logs.work_end[work], replay.logs.work_ended[work]
-    apply_end(replay.table, replay.state, 0, now, ended)
+    now, ended = replay.logs.work["end"][work], replay.logs.work["ended"][work]
+    apply_end(replay.table, replay.state, replay.place, now, ended)
     if ended <= Ended.DIAGNOSED:
         _note_changes(replay, ticket, now)
-        retargeted(replay.table, replay.state, 0, now, replay.tickets.corrected[ticket])
+        retargeted(replay.table, replay.state, replay.place, now, replay.tickets["corrected"][ticket])
 
 
 @compiled
 def _note_breaches(replay: _Replay, t: float) -> None:
     """Notes which clocks have passed their limit before t, and when the others are due."""
-    table, state, book = replay.table, replay.state, replay.book
+    table, state, notes = replay.table, replay.state, replay.notes
     for metric in range(CLOCKS):
-        status, limit = state.status[0, metric], table.limit[state.row[0], metric]
-        if status not in (RUNNING, PAUSED) or book.breach[metric] < np.inf:
+        status, limit = state["status"][replay.place, metric], table.limit[state["row"][replay.place], metric]
+        if status not in (RUNNING, PAUSED) or notes["breach"][metric] < np.inf:
             continue
         passes = np.inf
         if status == RUNNING:
-            passes = due(table, state, 0, metric)
-            book.due[metric] = passes
-        elif elapsed(table, state, 0, metric, t) > limit:
-            passes = state.since[0, metric]
+            passes = due(table, state, replay.place, metric)
+            notes["due"][metric] = passes
+        elif elapsed(table, state, replay.place, metric, t) > limit:
+            passes = state["since"][replay.place, metric]
         # A change of target may make a clock late at once: at that instant, not before.
-        passes = max(passes, state.since[0, metric])
+        passes = max(passes, state["since"][replay.place, metric])
         if passes < t:
-            book.breach[metric] = passes
-            book.row[metric] = state.row[0]
+            notes["breach"][metric] = passes
+            notes["row"][metric] = state["row"][replay.place]
 
 
 @compiled
 def _note_changes(replay: _Replay, ticket: int, t: float) -> None:
     """Notes which clocks an event at t has started, cancelled or stopped."""
-    state, book = replay.state, replay.book
+    state, notes = replay.state, replay.notes
     for metric in range(CLOCKS):
-        before, after = book.status[metric], state.status[0, metric]
-        if book.cycle[metric] != state.cycle[0, metric]:
+        before, after = notes["status"][metric], state["status"][replay.place, metric]
+        if notes["cycle"][metric] != state["cycle"][replay.place, metric]:
             if before == STOPPED:
                 _write(replay, ticket, metric)
-            book.cycle[metric] = state.cycle[0, metric]
-            book.start[metric] = state.started[0, metric]
-            book.stop[metric] = np.nan
-            book.due[metric] = np.inf
-            book.breach[metric] = np.inf
+            notes["cycle"][metric] = state["cycle"][replay.place, metric]
+            notes["start"][metric] = state["started"][replay.place, metric]
+            notes["stop"][metric] = np.nan
+            notes["due"][metric] = np.inf
+            notes["breach"][metric] = np.inf
         elif before != STOPPED and after == STOPPED:
-            book.stop[metric] = t
-            if book.breach[metric] == np.inf:
-                book.row[metric] = state.row[0]
-        book.status[metric] = after
+            notes["stop"][metric] = t
+            if notes["breach"][metric] == np.inf:
+                notes["row"][metric] = state["row"][replay.place]
+        notes["status"][metric] = after
 
 
 @compiled
 def _write(replay: _Replay, ticket: int, metric: int) -> None:
     """Writes down an instance that is over, if it had a limit."""
-    book, tickets, columns = replay.book, replay.tickets, replay.columns
-    stop, breach = book.stop[metric], book.breach[metric]
+    notes = replay.notes
+    stop, breach = notes["stop"][metric], notes["breach"][metric]
     stopped, breached = not np.isnan(stop), breach < np.inf
     if not (stopped or breached):
-        book.row[metric] = replay.state.row[0]
-    if book.cycle[metric] == 0 or replay.table.limit[book.row[metric], metric] == np.inf:
+        notes["row"][metric] = replay.state["row"][replay.place]
+    row = notes["row"][metric]
+    if notes["cycle"][metric] == 0 or replay.table.limit[row, metric] == np.inf:
         return
-    place = columns.size[0]
-    columns.size[0] += 1
-    columns.ticket[place] = ticket
-    columns.metric[place] = metric
-    columns.row[place] = book.row[metric]
-    columns.start[place] = book.start[metric]
-    columns.stop[place] = tickets.until[ticket] if tickets.leaves[ticket] and not stopped else stop
-    columns.due[place] = breach if breached else book.due[metric]
-    columns.decided[place] = breach if breached else stop
-    columns.achieved[place] = BREACHED if breached else ACHIEVED if stopped else UNDECIDED
+    found, place = replay.found, replay.size[0]
+    replay.size[0] += 1
+    found["ticket"][place] = ticket
+    found["metric"][place] = metric
+    found["row"][place] = row
+    found["start"][place] = notes["start"][metric]
+    found["stop"][place] = stop
+    if replay.tickets["leaves"][ticket] and not stopped:
+        found["stop"][place] = replay.tickets["until"][ticket]
+    found["due"][place] = breach if breached else notes["due"][metric]
+    found["decided"][place] = breach if breached else stop
+    found["achieved"][place] = BREACHED if breached else ACHIEVED if stopped else UNDECIDED

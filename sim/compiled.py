@@ -70,5 +70,8 @@ _CACHED = _prepare_cache()
 
 
 def compiled(function: Compiled) -> Compiled:
-    """The function as machine code: exact floating-point arithmetic, compiled once and kept on disk."""
-    return cast(Compiled, numba.njit(cache=_CACHED)(function))
+    """The function as machine code: exact floating-point arithmetic, compiled once and kept on disk.
+
+    Calls among compiled functions are inlined: handing tuples of arrays over costs more than what is done.
+    """
+    return cast(Compiled, numba.njit(cache=_CACHED, forceinline=True)(function))

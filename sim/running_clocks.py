@@ -65,7 +65,7 @@ class RunningClocks:
 
     def row(self, ticket: int) -> int:
         """The target row in force."""
-        return int(self.state.row[ticket])
+        return int(self.state["row"][ticket])
 
     def due(self, ticket: int, metric: int) -> float:
         """Due instant of a running clock; ∞ where it does not run or has no limit."""
@@ -78,7 +78,7 @@ class RunningClocks:
 
     def origin(self, ticket: int, metric: int) -> float:
         """Reading of its calendar at which a running clock stood at zero."""
-        return float(self.state.origin[ticket, metric])
+        return float(self.state["origin"][ticket, metric])
 
     def instant_of_share(self, ticket: int, metric: int, share: float) -> float:
         """When that share of the limit is used; ∞ where the clock does not run or has no limit."""

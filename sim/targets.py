@@ -22,10 +22,8 @@ class PromiseTable(NamedTuple):
     """[row, metric] open time of the calendar [min]; ∞: nothing promised."""
     calendar: NDArray[np.int64]
     """[row, metric] place of the calendar whose open time counts."""
-    pauses_pending: NDArray[np.bool_]
-    """[metric]."""
-    pauses_on_hold: NDArray[np.bool_]
-    """[metric]."""
+    pauses: NDArray[np.bool_]
+    """[ball, metric] whether a clock stands still while the ball is PENDING (1) or ON_HOLD (2)."""
     on_priority_change: int
     """An OnPriorityChange."""
     on_reopen: int
@@ -43,12 +41,11 @@ def promise_table(scenario: Scenario) -> PromiseTable:
         for (metric, priority), target in policy.targets.items():
             row = place * priorities + priority
             limit[row, metric], calendar[row, metric] = target.limit, target.calendar
-    rules = scenario.sla
+    rules, never = scenario.sla, (False,) * len(METRICS)
     return PromiseTable(
         limit,
         calendar,
-        np.array(rules.pauses_pending, dtype=np.bool_),
-        np.array(rules.pauses_on_hold, dtype=np.bool_),
+        np.array([never, rules.pauses_pending, rules.pauses_on_hold], dtype=np.bool_),
         int(rules.on_priority_change),
         int(rules.on_reopen),
         rules.restart_on_transfer,
