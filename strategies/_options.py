@@ -159,7 +159,7 @@ def table(value: object, place: Place) -> dict[str, float]:
     """Numbers by label, each 0 or more and one of them above it."""
     if not isinstance(value, Mapping) or not value:
         raise ValueError(f"must be a table such as {{premium: 3, standard: 1}}, not {shown(value)}")
-    found = {text(key, place): read_value(weight, each, place.at(key)) for key, each in value.items()}
+    found = {text(key, place): read_value(weight, each, place.at(str(key))) for key, each in value.items()}
     if None not in found.values() and not any(found.values()):
         raise ValueError("needs a number above 0")
     return found

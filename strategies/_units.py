@@ -16,6 +16,12 @@ MINUTES = {
 }  # fmt: skip
 """Minutes in each unit of time that may follow a number."""
 
+LONGEST = 100 * 365.25 * 1440
+"""No duration that people write is longer [min]."""
+
+LARGEST = 1e12
+"""No number that people write is larger."""
+
 _PART = re.compile(r"\s*(\d+(?:\.\d+)?|\.\d+)\s*([a-z]+)", re.IGNORECASE)
 
 
@@ -31,13 +37,18 @@ def duration(value: object) -> float:
     unknown = [unit for _, unit in parts if unit.lower() not in MINUTES]
     if unknown:
         raise ValueError(f"knows no unit `{unknown[0]}`; write s, min, h, days or weeks")
-    return on_grid(sum(float(number) * MINUTES[unit.lower()] for number, unit in parts))
+    minutes = sum(float(number) * MINUTES[unit.lower()] for number, unit in parts)
+    if minutes > LONGEST:
+        raise ValueError(f"must be at most a hundred years, not {shown(value)}")
+    return on_grid(minutes)
 
 
 def number(value: object) -> float:
     """A finite number. Raises ValueError where it is none."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < math.inf:
         raise ValueError(f"must be a number, not {shown(value)}")
+    if abs(value) > LARGEST:
+        raise ValueError(f"must be at most {LARGEST:g}, not {shown(value)}")
     return float(value)
 
 
@@ -60,7 +71,7 @@ def share(value: object) -> float:
 
 def count(value: object) -> int:
     """A whole number, 0 or more. Raises ValueError where it is none."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST:
         raise ValueError(f"must be a whole number, 0 or more, not {shown(value)}")
     return int(value)
 

@@ -12,7 +12,7 @@ from sim.vocabulary import METRICS, Floats, Scenario
 from strategies._base import Described, Level
 from strategies._mistakes import Mistake, StrategyError, listed, nearest
 from strategies._options import option, table, texts
-from strategies._view import View
+from strategies._view import View, attributes
 
 
 def places(order: Sequence[str], labels: Sequence[str]) -> Floats:
@@ -53,7 +53,7 @@ def check_values(
     scenario: Scenario, attribute: str, values: Iterable[str], key: str | None = None
 ) -> Iterator[Mistake]:
     """Values that no ticket of the scenario has, each at its key in a table or all at a list's key."""
-    labels = scenario.levels.get(attribute, ())
+    labels = attributes(scenario).get(attribute, ())
     for value in values:
         if value not in labels:
             allowed = f"`{attribute}` is one of {listed(labels)}{nearest(value, labels)}"
@@ -62,8 +62,8 @@ def check_values(
 
 def check_attribute(scenario: Scenario, attribute: str, *path: str) -> Iterator[Mistake]:
     """An attribute that no ticket of the scenario has."""
-    if attribute not in scenario.levels:
-        known = sorted(scenario.levels)
+    if attribute not in attributes(scenario):
+        known = sorted(attributes(scenario))
         allowed = f"they have {listed(known)}{nearest(attribute, known)}"
         yield Mistake(path, f"no ticket of this scenario has `{attribute}`; {allowed}")
 
@@ -75,7 +75,7 @@ def check_choice(
     weights: Mapping[str, float] | None,
 ) -> Iterator[Mistake]:
     """What is wrong with an order or weights of an attribute."""
-    if attribute not in scenario.levels:
+    if attribute not in attributes(scenario):
         yield from check_attribute(scenario, attribute)
     elif order is not None and weights is not None:
         yield Mistake(("weights",), "goes by `order` or by `weights`, not by both")
@@ -95,7 +95,7 @@ def check_rates(
         yield Mistake((), "needs `by` and a number for each of its values, or one number without `by`")
     elif isinstance(per_hour, Mapping) and by is not None:
         yield from check_attribute(scenario, by, "by")
-        for label in per_hour if by in scenario.levels else ():
+        for label in per_hour if by in attributes(scenario) else ():
             for wrong in check_values(scenario, by, (label,)):
                 yield Mistake(("per_hour", label), wrong.message)
     elif not per_hour:

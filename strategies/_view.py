@@ -80,10 +80,11 @@ class View:
 
         Raises StrategyError where the scenario has no such attribute.
         """
-        if attribute not in self.scenario.levels:
-            known = listed(sorted(self.scenario.levels))
-            raise StrategyError((), f"no ticket of this scenario has `{attribute}`; they have {known}")
-        return self.scenario.levels[attribute]
+        known = attributes(self.scenario)
+        if attribute not in known:
+            names = listed(sorted(known))
+            raise StrategyError((), f"no ticket of this scenario has `{attribute}`; they have {names}")
+        return known[attribute]
 
     def codes(self, attribute: str) -> Codes:
         """Each ticket's observed value of a categorical attribute, −1: not given."""
@@ -139,7 +140,15 @@ class View:
         return table[self.workload.columns["request"]]
 
 
-_PHASED = ("priority", "skill", "policy")
+def attributes(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    """The categorical attributes that tickets of a scenario have, each with its values."""
+    return {name: values for name, values in scenario.levels.items() if name not in _OF_THE_DESK}
+
+
+_OF_THE_DESK = ("tier", "pool", "policy")
+"""Levels of a scenario that no ticket has as an attribute of its own."""
+
+_PHASED = ("priority", "skill")
 
 
 def mean_touches(step: Step) -> float:

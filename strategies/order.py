@@ -10,7 +10,7 @@ from strategies._base import Described, Level
 from strategies._mistakes import Mistake
 from strategies._options import option, text, texts
 from strategies._values import check_attribute, check_values, scores
-from strategies._view import View
+from strategies._view import View, attributes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ class Order(Described):
 
     def check(self, scenario: Scenario) -> Iterator[Mistake]:
         """An attribute or values that do not occur."""
-        if self.of not in scenario.levels:
+        if self.of not in attributes(scenario):
             yield from check_attribute(scenario, self.of, "of")
         else:
             yield from check_values(scenario, self.of, self.values, "values")

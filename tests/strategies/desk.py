@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pytest
 
 from sim.calendars import Calendar
 from sim.distributions import Exponential
@@ -19,6 +20,8 @@ from sim.vocabulary import (
     Target,
 )
 from sim.workload import Attendance, Touches, Workload
+from strategies import StrategyError, View, build, rank
+from strategies._view import Moment
 from tests.sim.desks import ALWAYS_OPEN, DAY, WEEK, tiny_pool, tiny_request, tiny_scenario, tiny_segment
 
 FIRST_REPLY, FULL_RESOLUTION = 0, 4
@@ -43,18 +46,28 @@ def scenario(**changes: Any) -> Scenario:
     parts: dict[str, Any] = {
         "segments": (tiny_segment(numbers={"fields.seats": Exponential(400.0)}, customers=Customers(5)),),
         "requests": (
-            tiny_request("incident", path={0: step(20.0, (1, 2), (0.5, 0.5)), 1: step(60.0)},
-                         impact=Mix(("high", "medium", "low"), (0.1, 0.3, 0.6))),
+            tiny_request(
+                "incident",
+                path={0: step(20.0, (1, 2), (0.5, 0.5)), 1: step(60.0)},
+                impact=Mix(("high", "medium", "low"), (0.1, 0.3, 0.6)),
+            ),
             tiny_request("how_to", channel="phone", path={0: step(10.0)}, entry=(EntryRule((), 0),)),
-        ),  # fmt: skip
+        ),
         "tiers": ("L1", "L2"),
         "pools": (tiny_pool("front"), tiny_pool("back", tier=1, skills={0: 0.5, 1: 2.0}, others=0.25)),
         "calendars": (ALWAYS_OPEN, OFFICE_HOURS),
         "policies": (
-            Policy("premium", (), {(FIRST_REPLY, URGENT): Target(30.0, 0), (FIRST_REPLY, HIGH): Target(60.0, OFFICE),
-                                   (FULL_RESOLUTION, URGENT): Target(480.0, 0)}),
+            Policy(
+                "premium",
+                (),
+                {
+                    (FIRST_REPLY, URGENT): Target(30.0, 0),
+                    (FIRST_REPLY, HIGH): Target(60.0, OFFICE),
+                    (FULL_RESOLUTION, URGENT): Target(480.0, 0),
+                },
+            ),
             Policy("standard", (), {(FIRST_REPLY, NORMAL): Target(240.0, OFFICE)}),
-        ),  # fmt: skip
+        ),
         "orders": {"plan": ("premium", "standard"), "persona": ("power_user", "casual")},
         "levels": {
             "skill": ("network", "printers"),
@@ -69,19 +82,19 @@ def scenario(**changes: Any) -> Scenario:
     return tiny_scenario(**{**parts, **changes})
 
 
-def workload(tickets: int, created: Sequence[float] | None = None, **columns: Sequence[Any]) -> Workload:
+def workload(tickets: int, created: Sequence[float] | None = None, **columns: Any) -> Workload:
     """Tickets with the given codes; `priority` and `skill` may be one list or three (the phases).
 
     Numeric fields are given as `seats=[…]`, other custom fields as `region=[…]`.
     """
-    known = {"segment": [0] * tickets, "request": [0] * tickets, **columns}
+    known: dict[str, Any] = {"segment": [0] * tickets, "request": [0] * tickets, **columns}
     phased = {name: _phases(known.pop(name, [0] * tickets)) for name in ("priority", "skill", "policy")}
     seats = known.pop("seats", None)
     uniforms = known.pop("predict", np.zeros((tickets, 2)))
     nothing = np.zeros(tickets)
     return Workload(
         replication=0,
-        created=np.arange(tickets) * 1.0 if created is None else np.array(created, np.float64),
+        created=np.array(range(tickets) if created is None else created, np.float64),
         columns=_columns(known),
         numbers={} if seats is None else {"fields.seats": np.array(seats, np.float64)},
         customer=np.zeros(tickets, np.int32),
@@ -126,3 +139,27 @@ def _touches(tickets: int) -> Touches:
 def _nobody() -> Attendance:
     none, first = np.zeros(0), np.zeros(1, np.int64)
     return Attendance(first, none, none, first, none, none, np.zeros((0, 2)), np.zeros((0, 4096)))
+
+
+def bases(spec: object, desk: Scenario, tickets: Workload, **moment: int) -> list[list[float]]:
+    """What every ticket scores on each level before anything grows: one list per level."""
+    levels = build(spec, desk).levels(View(desk, tickets, Moment(**moment)))
+    return [np.broadcast_to(level.base, (tickets.size,)).tolist() for level in levels]
+
+
+def who_first(spec: object, desk: Scenario, tickets: Workload, now: float, **moment: int) -> list[int]:
+    """The tickets from first to last at an instant, as a ranking without clocks orders them."""
+    order = rank(build(spec, desk), desk, tickets).orders[0]
+    v = order.variant[Moment(**moment)]
+    score = order.base[v].copy()
+    for m in np.flatnonzero(order.active[v]):
+        growth = order.growths[order.growth_row[v], m]
+        score[:, order.level[m]] += growth * (now - tickets.created)
+    return sorted(range(tickets.size), key=lambda ticket: (*(-score[ticket]), ticket))
+
+
+def wrong(spec: object, desk: Scenario | None = None) -> list[tuple[tuple[str | int, ...], str]]:
+    """All mistakes of a strategy as it is written."""
+    with pytest.raises(StrategyError) as caught:
+        build(spec, scenario() if desk is None else desk)
+    return [(path, message) for path, message in caught.value.mistakes]
