@@ -1,0 +1,154 @@
+"""What a run shows: tables on a terminal or in a pipe, JSON, CSV, and HTML for notebooks."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import math
+from typing import Any
+
+import pandas as pd
+from rich import box
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from results.findings import Results
+from results.overview import MOST_PROMISES, OTHER_COLUMNS, Cell, Table, overview, with_interval
+from results.promises import BROKEN, CLOSE, KEPT
+from results.words import plural
+
+COLOURS = {KEPT: "green", CLOSE: "yellow", BROKEN: "red"}
+PLAIN_WIDTH = 120
+"""Columns of a table that does not go to a terminal."""
+COLUMN_WIDTH = 14
+"""Columns of text that a column of the overview needs at least."""
+
+
+def console(*, colours: bool, width: int | None = None) -> Console:
+    """Where tables are printed: a terminal in its own width, anything else plain and 120 wide."""
+    if colours:
+        return Console(width=width, highlight=False)
+    return Console(
+        width=width or PLAIN_WIDTH,
+        color_system=None,
+        force_terminal=False,
+        highlight=False,
+        legacy_windows=False,
+    )
+
+
+def show(results: Results, out: Console, measures: tuple[str, ...] = (), by: tuple[str, ...] = ()) -> None:
+    """The overview, what was asked for beside it, and what a reader must know."""
+    room = (out.width - 2) // COLUMN_WIDTH - OTHER_COLUMNS
+    table = overview(results, min(max(room, 1), MOST_PROMISES))
+    out.print(_heading(results))
+    out.print(_rich(table, plain=out.color_system is None))
+    if table.left_out:
+        where = results.folder / "promises.csv" if results.folder else "the promises table"
+        out.print(f"{plural(table.left_out, 'more promise')} in {where}.", soft_wrap=True)
+    for grouping in by or (("all",) if measures else ()):
+        out.print(_rich(_detail(results, measures, grouping), plain=out.color_system is None))
+    for sentence in results.sentences:
+        out.print(f"• {sentence}")
+
+
+def as_text(results: Results, width: int = PLAIN_WIDTH) -> str:
+    """The overview as plain text."""
+    paper = io.StringIO()
+    plain = Console(file=paper, width=width, color_system=None, force_terminal=False, highlight=False)
+    show(results, plain)
+    return paper.getvalue()
+
+
+def as_html(results: Results) -> str:
+    """The overview for a notebook."""
+    table = overview(results)
+    head = "".join(f"<th>{html.escape(heading)}</th>" for heading in table.headings)
+    rows = "".join(
+        "<tr>" + "".join(_html_cell(cell.text, cell.verdict) for cell in row) + "</tr>" for row in table.rows
+    )
+    notes = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in results.sentences)
+    return (
+        f"<p><b>{html.escape(_heading(results))}</b></p>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><ul>{notes}</ul>"
+    )
+
+
+def as_json(results: Results, measures: tuple[str, ...] = (), by: tuple[str, ...] = ()) -> str:
+    """Promises and measures as one JSON object; null where there is no value, "inf" for what never ended."""
+    summary = pd.concat([results.selected(measures, grouping) for grouping in by or ("all",)])
+    content = {
+        "scenario": results.name,
+        "baseline": results.baseline,
+        "objective": results.objective,
+        "replications": results.replications_done,
+        "replications_asked": results.replications_asked,
+        "tickets": results.tickets,
+        "folder": str(results.folder) if results.folder else None,
+        "promises": _records(results.promises),
+        "summary": _records(summary),
+        "notes": results.sentences,
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def as_csv(results: Results, measures: tuple[str, ...] = (), by: tuple[str, ...] = ()) -> str:
+    """The promises; or, where measures or groupings are asked for, those rows of the summary."""
+    if measures or by:
+        table = pd.concat([results.selected(measures, grouping) for grouping in by or ("all",)])
+    else:
+        table = results.promises
+    return str(table.to_csv(index=False, float_format="%.9g", lineterminator="\n"))
+
+
+def _heading(results: Results) -> str:
+    count = plural(results.replications_done, "replication")
+    return f"{results.name}: {count}, {plural(results.tickets, 'ticket')} played, baseline {results.baseline}"
+
+
+def _rich(table: Table, *, plain: bool) -> RichTable:
+    drawn = RichTable(
+        box=None if plain else box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1),
+        header_style="" if plain else "bold",
+    )
+    for number, heading in enumerate(table.headings):
+        drawn.add_column(Text(heading), justify="left" if number == 0 else "right", overflow="fold")
+    for row in table.rows:
+        drawn.add_row(*(Text(cell.text, style=COLOURS.get(cell.verdict, "")) for cell in row))
+    return drawn
+
+
+def _detail(results: Results, measures: tuple[str, ...], by: str) -> Table:
+    """One line per measure and group, one column per strategy."""
+    table = results.selected(measures, by)
+    lines: dict[tuple[str, str], dict[str, str]] = {}
+    for _, row in table.iterrows():
+        key = str(row["measure"]), str(row["group"])
+        lines.setdefault(key, {})[str(row["strategy"])] = with_interval(results, row)
+    headings = ("measure", by, *results.strategies)
+    rows = tuple(
+        (Cell(measure), Cell(group), *(Cell(values.get(strategy, "–")) for strategy in results.strategies))
+        for (measure, group), values in lines.items()
+    )
+    return Table(headings, rows)
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): _plain(value) for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    if isinstance(value, float) and math.isinf(value):
+        return "inf" if value > 0 else "-inf"
+    return value
+
+
+def _html_cell(text: str, verdict: str) -> str:
+    colour = f' style="color:{COLOURS[verdict]}"' if verdict in COLOURS else ""
+    return f"<td{colour}>{html.escape(text)}</td>"
