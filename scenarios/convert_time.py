@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from scenarios.form_desk import CalendarForm, RunForm
 from scenarios.mistakes import Path, nearest
 from scenarios.reading import Reading, Week
-from sim.calendars import always, holiday_dates, weekly_calendar
+from sim.calendars import Calendar, always, holiday_dates, weekly_calendar
 from sim.grid import on_grid
 from sim.vocabulary import RunPlan
 
@@ -37,7 +38,7 @@ def read_time(reading: Reading) -> None:
         reading.report.found(("start",), day, f"a date from {FIRST_YEAR} to {LAST_YEAR}")
         day = date(2001, 1, 1)
     reading.start = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(reading.timezone))
-    reading.run = _run(form.run, reading)
+    reading.run = _run(form.run or RunForm(), reading)
     until = reading.run.horizon + BEYOND
     reading.calendars.append(always(until))
     reading.weeks["always"] = Week((((0, 1440),),) * 7, reading.timezone, frozenset())
@@ -47,9 +48,13 @@ def read_time(reading: Reading) -> None:
             continue
         week = _week(calendar, ("calendars", name), reading)
         reading.weeks[name] = week
-        reading.calendars.append(
-            weekly_calendar(name, week.days, week.timezone, week.holidays, reading.start, until)
-        )
+        reading.calendars.append(_calendar(name, week, reading.start, until))
+
+
+@lru_cache(maxsize=256)
+def _calendar(name: str, week: Week, start: datetime, until: float) -> Calendar:
+    """The calendar of a plan; one is built once, however many what-ifs use it."""
+    return weekly_calendar(name, week.days, week.timezone, week.holidays, start, until)
 
 
 def is_ok_zone(name: str, reading: Reading) -> bool:

@@ -17,7 +17,7 @@ MODES = {"perfect": TriageMode.PERFECT, "manual": TriageMode.MANUAL, "automated"
 
 def triage_of(reading: Reading, pools: tuple[Pool, ...]) -> Triage:
     """Triage without its errors, which need to know the tickets."""
-    form, path = reading.form.triage, ("triage",)
+    form, path = reading.form.triage or TriageForm(), ("triage",)
     mode = MODES[form.mode]
     automated = mode is TriageMode.AUTOMATED
     by_hand = form.mode == "manual" or (automated and form.otherwise == "manual" and form.coverage < 1)
@@ -53,7 +53,7 @@ def _by(form: TriageForm, pools: tuple[Pool, ...], reading: Reading) -> tuple[in
 
 def check_errors(reading: Reading) -> None:
     """Note what is wrong with the errors of triage, whatever the tickets are."""
-    form = reading.form.triage
+    form = reading.form.triage or TriageForm()
     if form.errors is None:
         return
     for attribute, errors in (("priority", form.errors.priority), ("skill", form.errors.skill)):
@@ -96,7 +96,7 @@ def _check_one(errors: ErrorsForm, attribute: str, path: Path, reading: Reading)
 
 def confusions(reading: Reading, scenario: Scenario) -> tuple[Floats | None, Floats | None]:
     """([true, observed] of the priority, [segment, true, observed] of the skill); None: no errors."""
-    form = reading.form.triage
+    form = reading.form.triage or TriageForm()
     if form.errors is None or form.mode == "perfect":
         return None, None
     usual = "majority" if form.mode == "automated" else None

@@ -90,8 +90,10 @@ class ScenarioForm(Table):
     name: str = key("What people call it.", "SaaS support desk")
     start: Day = key("The first day, local to `timezone`.", "2026-01-05", "date")
     timezone: str = key("Where the desk is.", "Europe/London", "IANA name", "UTC")
-    run: RunForm = key(
-        "How long and how often to play.", {"warmup": "2 weeks", "measure": "12 weeks"}, default=RunForm()
+    run: RunForm | None = key(
+        "Length and number of the replications; absent: the defaults of its keys.",
+        {"warmup": "2 weeks", "measure": "12 weeks"},
+        default=None,
     )
     orders: dict[str, Labels] | None = key(
         "attribute → who comes first, where a strategy does not say otherwise.",
@@ -150,8 +152,8 @@ class ScenarioForm(Table):
     assignment: Literal["longest_idle", "most_skilled", "least_busy", "round_robin"] = key(
         "Who gets a ticket while several agents are free.", "longest_idle", "none", "longest_idle"
     )
-    triage: TriageForm = key(
-        "Who writes down priority and skill; absent: nobody errs.", {"mode": "perfect"}, default=TriageForm()
+    triage: TriageForm | None = key(
+        "Triage, and its errors; absent: nobody errs.", {"mode": "perfect"}, default=None
     )
     sla: SlaForm | None = key("The promises.", {"policies": {"all": {"first_reply": "4 h"}}}, "none", None)
     baseline: str | None = key(

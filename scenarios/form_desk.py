@@ -107,7 +107,7 @@ class Away(Table):
     """Time away from tickets."""
 
     share: Share = key("Share of the attended time.", 0.18, "share")
-    block: PositiveDuration = key("Length of each block.", "2 h", "duration", 30.0)
+    block: PositiveDuration = key("Length of each block.", "2 h", "duration", 30.0, written="30 min")
 
 
 Agents = Annotated[
@@ -220,9 +220,15 @@ class TriageForm(Table):
 class RunForm(Table):
     """How long and how often to play."""
 
-    warmup: Duration = key("Time that is played but not measured.", "2 weeks", "duration", 20160.0)
-    measure: PositiveDuration = key("Time that is measured.", "12 weeks", "duration", 120960.0)
-    cooldown: Duration = key("Most time for open tickets to end in.", "2 weeks", "duration", 20160.0)
+    warmup: Duration = key(
+        "Time that is played but not measured.", "2 weeks", "duration", 20160.0, written="2 weeks"
+    )
+    measure: PositiveDuration = key(
+        "Time that is measured.", "12 weeks", "duration", 120960.0, written="12 weeks"
+    )
+    cooldown: Duration = key(
+        "Most time for open tickets to end in.", "2 weeks", "duration", 20160.0, written="2 weeks"
+    )
     replications: Annotated[int, whole_number(1, 1_000_000)] = key("How many times.", 20, "count", 20)
     seed: Annotated[int, whole_number(0, 2**63 - 1)] = key("Root of all random numbers.", 1, "none", 1)
     forecast_cv: Spread = key(

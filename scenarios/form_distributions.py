@@ -26,27 +26,37 @@ LAWS = (
 """The names of distributions."""
 
 
-class MeanOnly(Table, Generic[Q]):
+class Family(Table, Generic[Q]):
+    """A table about durations or about plain numbers."""
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
+        """`LawOfDuration`: the schema's name of one of the family."""
+        written = getattr(params[0], "__metadata__", ())
+        return f"{cls.__name__}Of{written[0].name if written else params[0]}"
+
+
+class MeanOnly(Family[Q], Generic[Q]):
     """Exponential: known by its mean."""
 
     mean: Q = key("The mean.", "3 days", "as the quantity")
 
 
-class MeanAndCv(Table, Generic[Q]):
+class MeanAndCv(Family[Q], Generic[Q]):
     """Lognormal or gamma: known by mean and spread."""
 
     mean: Q = key("The mean.", "18 min", "as the quantity")
     cv: Cv = key("Coefficient of variation: standard deviation divided by the mean.", 1.2, "ratio")
 
 
-class MeanAndStages(Table, Generic[Q]):
+class MeanAndStages(Family[Q], Generic[Q]):
     """Erlang: the sum of so many equal exponential stages."""
 
     mean: Q = key("The mean of the whole.", "20 min", "as the quantity")
     stages: Stages = key("How many stages; more stages, less spread.", 3, "count")
 
 
-class LowModeHigh(Table, Generic[Q]):
+class LowModeHigh(Family[Q], Generic[Q]):
     """Triangular: least, likeliest, most."""
 
     low: Q = key("The least value.", "5 min", "as the quantity")
@@ -54,7 +64,7 @@ class LowModeHigh(Table, Generic[Q]):
     high: Q = key("The greatest value.", "40 min", "as the quantity")
 
 
-class LowHigh(Table, Generic[Q]):
+class LowHigh(Family[Q], Generic[Q]):
     """Uniform: between two values."""
 
     low: Q = key("The least value.", "5 min", "as the quantity")
@@ -73,7 +83,7 @@ def _kind(value: object) -> str:
     return "~file" if isinstance(value, dict) else "~list"
 
 
-class Law(Table, Generic[Q]):
+class Law(Family[Q], Generic[Q]):
     """One distribution."""
 
     one_of: ClassVar[tuple[str, ...]] = LAWS

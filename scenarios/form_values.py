@@ -23,14 +23,19 @@ from scenarios.mistakes import shown
 Json = dict[str, Any]
 
 
-def key(description: str, example: object, unit: str = "none", default: object = ..., alias: str = "") -> Any:
-    """A field of a table, with what the schema says of it."""
+def key(
+    description: str,
+    example: object,
+    unit: str = "none",
+    default: object = ...,
+    *,
+    alias: str = "",
+    written: str = "",
+) -> Any:
+    """A field of a table, with what the schema says of it; `written` is the default as a file says it."""
+    extra: Json = {"x-unit": unit, "default": written} if written else {"x-unit": unit}
     return Field(
-        default,
-        description=description,
-        examples=[example],
-        alias=alias or None,
-        json_schema_extra={"x-unit": unit},
+        default, description=description, examples=[example], alias=alias or None, json_schema_extra=extra
     )
 
 
@@ -75,6 +80,8 @@ class Written:
 
     read: Callable[[Any], object]
     schema: Json = field(hash=False)
+    name: str = ""
+    """What families of tables that hold it are called after."""
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self._checked)
@@ -249,7 +256,7 @@ _TIME: Json = {"anyOf": [{"type": "string", "pattern": r"^\s*[0-9.eE+-]+\s*[a-z]
 _MIX: Json = {"anyOf": [_SCALAR, {"type": "object", "additionalProperties": _SHARE, "minProperties": 1}]}
 
 Share = Annotated[float, Written(units.share, _SHARE)]
-Number = Annotated[float, Written(units.number, {"type": "number"})]
+Number = Annotated[float, Written(units.number, {"type": "number"}, "Number")]
 NotNegative = Annotated[float, Written(not_negative, {"type": "number", "minimum": 0})]
 Cv = Annotated[float, Written(between(0.001, 100.0), {"type": "number", "minimum": 0.001, "maximum": 100})]
 """A coefficient of variation of what always varies."""
@@ -259,7 +266,7 @@ Spread = Annotated[
 """A coefficient of variation that may be 0."""
 Speed = Annotated[float, Written(between(0.01, 100.0), {"type": "number", "minimum": 0.01, "maximum": 100})]
 """A proficiency."""
-Duration = Annotated[float, Written(units.duration, _TIME)]
+Duration = Annotated[float, Written(units.duration, _TIME, "Duration")]
 PositiveDuration = Annotated[float, Written(positive_duration, _TIME)]
 Rate = Annotated[float, Written(units.rate, _text(units.RATES))]
 Money = Annotated[float, Written(units.money_per_hour, _text(units.MONEY))]

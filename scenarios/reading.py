@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path as FilePath
 from typing import Any, TypedDict
 from zoneinfo import ZoneInfo, available_timezones
@@ -125,7 +125,7 @@ class Week:
     days: tuple[tuple[tuple[int, int], ...], ...]
     """weekday → (from, to) in minutes of the local day."""
     timezone: str
-    holidays: frozenset[object]
+    holidays: frozenset[date]
 
 
 def gibibytes(tickets: float) -> str:
