@@ -81,7 +81,8 @@ def attend(scenario: Scenario, streams: Streams) -> Attendance:
 def attended(pool: Pool, streams: Streams) -> Intervals:
     """When the agents of a pool attend to tickets: paid time less absence and blocks of other things."""
     paid = roster_intervals(pool.rosters)
-    if pool.absence == 0 and pool.shrinkage == 0 and pool.other_work == 0:
+    always_there = pool.absence == 0 and pool.shrinkage == 0 and pool.other_work == 0
+    if always_there or not len(paid.start):
         return paid
     shifts = shifts_of(pool.rosters)
     there = np.ones(len(shifts.length), np.bool_)

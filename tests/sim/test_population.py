@@ -91,7 +91,7 @@ def test_an_attribute_more_changes_no_other():
 def test_a_change_of_skew_leaves_who_has_which_plan():
     before = of_segment(customers=Customers(500, 0.5), traits={"plan": PLAN})
     after = of_segment(customers=Customers(500, 1.5), traits={"plan": PLAN})
-    both = {c: p for c, p in zip(before.customer, before.columns["plan"], strict=True)}
+    both = dict(zip(before.customer, before.columns["plan"], strict=True))
     assert all(both.get(c, p) == p for c, p in zip(after.customer, after.columns["plan"], strict=True))
 
 
