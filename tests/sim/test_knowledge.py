@@ -85,9 +85,9 @@ def test_the_first_entry_rule_that_matches_names_the_tier():
 
 
 def test_without_a_rule_that_matches_a_ticket_begins_at_the_lowest_tier():
-    tier, work = entry_tiers((EntryRule(IS_PREMIUM, 0),), path=(0, 1))
+    tier, _ = entry_tiers((EntryRule(IS_PREMIUM, 0),), path=(0, 1))
     assert (tier == 0).all()
-    tier, work = entry_tiers((), path=(1,))
+    tier, _ = entry_tiers((), path=(1,))
     assert (tier == 1).all()
 
 
