@@ -72,7 +72,8 @@ _TICKET = np.dtype(
     align=True,
 )
 """What the replay needs to know of a ticket: its target rows from its creation and from the end of its
-first touch; whether its customer left; until when its clocks are looked at (their leaving, or the run's end)."""
+first touch; whether its customer left; and until when its clocks are looked at, the customer's leaving or
+the end of the run."""
 
 _STRETCH = np.dtype([("start", np.float64), ("end", np.float64), ("ended", np.int64)], align=True)
 

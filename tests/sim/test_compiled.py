@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from sim.compiled import KEPT_FOR, cache_folder, compiled, sources_digest
+
+ROOT = Path(__file__).parents[2]
+
+
+@compiled
+def halved(number: float) -> float:
+    return number / 2
+
+
+def python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_compiled_function_gives_what_the_plain_one_gives():
+    assert halved(3.0) == 1.5
+
+
+def test_the_digest_changes_with_an_edit_of_any_source(tmp_path):
+    (tmp_path / "a.py").write_text("x = 1")
+    (tmp_path / "b.py").write_text("y = 1")
+    before = sources_digest(tmp_path)
+    (tmp_path / "b.py").write_text("y = 2")
+    assert sources_digest(tmp_path) != before
+
+
+def test_the_digest_does_not_depend_on_where_the_sources_are(tmp_path):
+    for place in ("one", "two"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "a.py").write_text("x = 1")
+    assert sources_digest(tmp_path / "one") == sources_digest(tmp_path / "two")
+
+
+def test_the_cache_folder_is_named_by_the_digest(tmp_path):
+    folder = cache_folder(tmp_path / "deep", "abc")
+    assert folder == tmp_path / "deep" / "compiled-abc"
+    assert folder.is_dir()
+
+
+def test_cache_folders_that_were_not_used_for_long_are_removed(tmp_path):
+    old, recent = cache_folder(tmp_path, "old"), cache_folder(tmp_path, "recent")
+    long_ago = time.time() - 2 * KEPT_FOR
+    os.utime(old / "used", (long_ago, long_ago))
+    cache_folder(tmp_path, "new")
+    assert not old.exists()
+    assert recent.exists()
+
+
+def test_where_nothing_can_be_written_one_warning_says_so(tmp_path, caplog):
+    (tmp_path / "file").write_text("in the way")
+    with caplog.at_level(logging.WARNING):
+        assert cache_folder(tmp_path / "file", "abc") is None
+    assert len(caplog.records) == 1
+
+
+def test_functions_are_compiled_even_where_nothing_can_be_written(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    code = "from sim.compiled import compiled; print(compiled(lambda x: x + 1)(1))"
+    done = python(code, NUMBA_CACHE_DIR=str(tmp_path / "file"), NUMBA_DISABLE_JIT="0")
+    assert done.stdout == "2\n"
+    assert done.stderr.count("\n") == 1
+
+
+def test_compiled_code_is_found_again_by_the_next_run(tmp_path):
+    code = (
+        "from sim.calendars import always, packed, open_time;"
+        "open_time(packed((always(1.0),)), 0, 1.0);"
+        "print(sum(open_time.stats.cache_hits.values()))"
+    )
+    runs = [python(code, NUMBA_CACHE_DIR=str(tmp_path), NUMBA_DISABLE_JIT="0") for _ in range(2)]
+    assert [run.stdout for run in runs] == ["0\n", "1\n"]
+
+
+def test_without_compilation_functions_stay_plain_python(tmp_path):
+    code = "from sim.calendars import open_time; print(type(open_time).__name__)"
+    done = python(code, NUMBA_DISABLE_JIT="1", NUMBA_CACHE_DIR=str(tmp_path))
+    assert done.stdout == "function\n"
+    assert list(tmp_path.iterdir()) == []
