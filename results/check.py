@@ -54,7 +54,11 @@ def report(plan: Plan) -> Check:
         stakes=stakes,
         remarks=[
             *(_out_of_reach(stake) for stake in stakes if not stake.reachable),
-            *remarks(scenario, expected, weighed, plan.strategies),
+            *(
+                remark
+                for remark in remarks(scenario, expected, weighed, plan.strategies)
+                if not any(remark.text.split(": ", 1)[-1] in warning for warning in plan.warnings)
+            ),
             *(Remark("file", warning) for warning in plan.warnings),
         ],
     )

@@ -68,7 +68,7 @@ def _per_customer(scenario: Scenario, census: Census) -> list[Figure]:
     if not customers:
         return []
     rate = float(census.volumes.tickets[named].sum()) * WEEKS_PER_MONTH / customers
-    reference = "B2B SaaS, a wiki: 0.5–1 (per user)"
+    reference = "B2B SaaS, a wiki: 0.5–1"
     return [Figure("tickets per customer and month", rate, three_figures(rate), reference)]
 
 
@@ -138,7 +138,7 @@ def _people(scenario: Scenario, load: Load) -> list[Figure]:
             "utilization (work ÷ paid time)",
             utilization,
             percent(utilization),
-            "HDI: 48 % on average, above 75 % is overload",
+            "HDI: 48 % on average, overload above 75 %",
             (0.25, 0.85),
         ),
         _figure(
@@ -148,11 +148,7 @@ def _people(scenario: Scenario, load: Load) -> list[Figure]:
             "survey: 24 %, technical support 21 %",
             (0.05, 0.4),
         ),
-        Figure(
-            "paid full-time equivalents",
-            full_time,
-            f"{three_figures(full_time)} ({FULL_TIME:g} paid hours a week each)",
-        ),
+        Figure(f"paid full-time equivalents ({FULL_TIME:g} h)", full_time, three_figures(full_time)),
     ]
 
 

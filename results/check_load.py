@@ -53,6 +53,8 @@ class SkillLoad:
     """Of those people, per week, for all their work."""
     occupancy: float
     """Of the least busy of those pools, all their work together: what this skill's tickets meet."""
+    offered: list[float]
+    """By hour of the week (Erlangs at proficiency 1)."""
 
 
 @dataclass(frozen=True)
@@ -94,28 +96,28 @@ def skill_loads(scenario: Scenario, census: Census, load: Load) -> list[SkillLoa
     """Every skill that is asked for at a tier."""
     work = pieces(scenario, census)
     found = []
-    for tier, name in enumerate(scenario.tiers):
+    for tier in range(len(scenario.tiers)):
         for skill in [*range(len(scenario.skills)), TRIAGE]:
             mine = (work.tier == tier) & (work.skill == skill) & (work.hours > 0)
             if mine.any():
                 pools = int(np.bitwise_or.reduce(work.pools[mine]))
-                label = TRIAGE_WORK if skill == TRIAGE else scenario.skills[skill]
-                found.append(_skill_load(scenario, load, (name, label), pools, float(work.hours[mine].sum())))
+                hours = float(work.hours[mine].sum())
+                found.append(_skill_load(scenario, load, (tier, skill), pools, hours))
     return found
 
 
-def _skill_load(
-    scenario: Scenario, load: Load, names: tuple[str, str], pools: int, hours: float
-) -> SkillLoad:
+def _skill_load(scenario: Scenario, load: Load, at: tuple[int, int], pools: int, hours: float) -> SkillLoad:
+    tier, skill = at
     able = [place for place in range(len(scenario.pools)) if pools >> place & 1]
     occupancy: Floats = load.balance.occupancy[able]
     return SkillLoad(
-        tier=names[0],
-        skill=names[1],
+        tier=scenario.tiers[tier],
+        skill=TRIAGE_WORK if skill == TRIAGE else scenario.skills[skill],
         work_hours=hours,
         people=sum(len(scenario.pools[place].rosters) for place in able),
         available_hours=float(load.attended[able].sum()),
         occupancy=float(np.nanmin(occupancy)) if np.isfinite(occupancy).any() else np.nan,
+        offered=load.offered[tier, skill].tolist(),
     )
 
 

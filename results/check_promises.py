@@ -114,7 +114,7 @@ class _Example:
         if math.isinf(due):
             return f"{_clock(self.scenario, self.friday)} → never"
         weeks = int((due - self.friday) // (7 * 1440))
-        later = f" {plural(weeks, 'week')} later" if weeks else ""
+        later = f" (+{plural(weeks, 'week')})" if weeks else ""
         return f"{_clock(self.scenario, self.friday)} → {_clock(self.scenario, due)}{later}"
 
 

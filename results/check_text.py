@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from results.check import Check
 
 WIDTH = 100
-LONGEST = 40
+LONGEST = 48
 """Longer names are cut in tables."""
+
+ALL = 0.9995
+"""A larger bound on attainment is none."""
 
 NOBODY = "·"
 
@@ -121,15 +124,19 @@ def _cell(tier: TierLoad, hour: int) -> str:
 def _promises(check: Check) -> list[str]:
     if not check.limits:
         return []
-    lines = ["Promises: in open time, on the clock, and what the rosters allow"]
+    lines = [
+        "Promises: in open time and on the clock; `at most` bounds what any order and any head-count",
+        "can keep, by the hours on the rosters and the length of the first touch",
+    ]
     for (policy, metric), group in groupby(check.limits, key=lambda limit: (limit.policy, limit.metric)):
         limits = list(group)
-        lines.append(f"  {policy}, {metric}")
+        calendars = {limit.calendar for limit in limits}
+        lines.append(f"  {policy}, {metric}" + (f" on {calendars.pop()}" if len(calendars) == 1 else ""))
         lines += [f"    {line}" for line in _stakes(check.stakes, policy, metric)]
         together = len({limit.uncovered for limit in limits}) == 1
-        lines += _uncovered(limits[0], 4) if together else []
-        for limit in limits:
-            lines += [*_limit_lines(limit), *([] if together else _uncovered(limit, 6))]
+        lines += _uncovered(limits[0]) if together else []
+        lines += [f"  {line}" for line in _limits(limits)]
+        lines += [] if together else [line for limit in limits for line in _uncovered(limit, limit.priority)]
     return lines
 
 
@@ -138,25 +145,30 @@ def _stakes(stakes: Sequence[Stake], policy: str, metric: str) -> list[str]:
     return [f"goal {percent(stake.goal)}: {stake.text}" for stake in mine]
 
 
-def _limit_lines(limit: Limit) -> list[str]:
-    clock = duration(limit.shortest)
-    if limit.longest > limit.shortest:
-        clock += f" to {duration(limit.longest)}"
-    on = "" if limit.calendar == "always" else f" ({limit.calendar})"
-    first = f"{limit.priority}: {limit.limit}{on}; on the clock {clock}; {limit.example}"
-    lines = textwrap.wrap(first, WIDTH, initial_indent="    ", subsequent_indent="      ")
-    if limit.ceiling < 0.9995:
-        lines.append(f"      no order and no head-count gets above {percent(limit.ceiling)} on these rosters")
-    return lines
+def _limits(limits: Sequence[Limit]) -> list[str]:
+    """One line per priority; `at most` only where the rosters or the first touch's length set a bound."""
+    several = len({limit.calendar for limit in limits}) > 1
+    bounded = any(limit.ceiling < ALL for limit in limits)
+    start = limits[0].example.split(" → ")[0]
+    rows = [["", "limit", "on the clock", f"{start} →", "at most" if bounded else ""]]
+    for limit in limits:
+        clock = duration(limit.shortest)
+        if limit.longest > limit.shortest:
+            clock += f" – {duration(limit.longest)}"
+        where = f" ({limit.calendar})" if several else ""
+        most = percent(limit.ceiling) if limit.ceiling < ALL else ""
+        rows.append([limit.priority, limit.limit + where, clock, limit.example.split(" → ")[1], most])
+    return table(rows)
 
 
-def _uncovered(limit: Limit, indent: int) -> list[str]:
+def _uncovered(limit: Limit, priority: str = "") -> list[str]:
     """Hours in which the clock runs with nobody there who may serve."""
     if not limit.uncovered_hours:
         return []
     counted = plural(limit.uncovered_hours, "hour")
-    missing = f"runs {counted} a week with nobody there who may serve: {limit.uncovered}"
-    return textwrap.wrap(missing, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2))
+    who = f"{priority}: " if priority else ""
+    missing = f"{who}runs {counted} a week with nobody there who may serve: {limit.uncovered}"
+    return textwrap.wrap(missing, WIDTH, initial_indent="    ", subsequent_indent="      ")
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -276,6 +276,15 @@ def test_what_the_reader_noticed_is_passed_on() -> None:
     assert "desk.yaml:3: odd" in remarks(report(noticed))
 
 
+def test_what_the_reader_noticed_is_not_said_twice() -> None:
+    scenario = tiny_scenario()
+    strategies = {"odd": build(["fcfs", "priority"], scenario)}
+    (said,) = [text for text in remarks(report(plan(scenario, strategies))) if "never matters" in text]
+    warning = f"desk.yaml:9: strategies.odd: {said.removeprefix('strategy odd: ')}"
+    texts = remarks(report(replace(plan(scenario, strategies), warnings=(warning,))))
+    assert [text for text in texts if "never matters" in text] == [warning]
+
+
 @pytest.mark.parametrize(
     ("marked", "words"),
     [
