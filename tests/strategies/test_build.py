@@ -36,6 +36,9 @@ TICKETS = workload(
     account_type=[0, 1, -1],
     impact=[0, 1, 2],
     sentiment=[0, 2, 4],
+    persona=[0, 1, -1],
+    channel=[0, 1, 0],
+    region=[0, 1, -1],
     priority=[0, 1, 3],
 )
 
