@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from scenarios.census import census, priority_shares, skill_shares
+from scenarios.kinds import TooManyKinds
 from sim.distributions import Constant, Exponential, Lognormal, Uniform
 from sim.draw import draw
 from sim.vocabulary import (
@@ -353,3 +354,11 @@ def test_journeys_take_as_much_work_as_in_drawn_workloads() -> None:
             each = np.bincount(ticket[there], value[there], drawn.size)
             error = each.std() / np.sqrt(drawn.size)
             assert abs(each.mean() - found.per_ticket(expected)[tier]) < 4 * error
+
+
+def test_filters_that_tell_too_many_kinds_apart_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scenarios.kinds.MOST_KINDS", 3)
+    traits = {name: Mix(("a", "b"), (0.5, 0.5)) for name in ("plan", "persona")}
+    policies = (policy("one", plan="a"), policy("two", persona="a"))
+    with pytest.raises(TooManyKinds, match="tell more than 3 kinds of tickets apart"):
+        census(tiny_scenario(segments=(tiny_segment(traits=traits),), policies=policies))

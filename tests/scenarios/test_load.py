@@ -187,3 +187,13 @@ def test_a_measured_day_leaves_the_other_days_empty() -> None:
 def test_entry_further_up_brings_its_work_there() -> None:
     request = tiny_request(entry=(EntryRule((), 1),), path={1: tiny_step()})
     assert loaded(two_tiers(requests=(request,))).occupancy == pytest.approx([0.0, 4 * 10 / 60])
+
+
+def test_below_the_busiest_pool_work_is_shared_evenly_too() -> None:
+    pools = (
+        tiny_pool(agents=1),
+        tiny_pool("three", agents=3, tier=1),
+        tiny_pool("one", agents=1, tier=1),
+        tiny_pool("two", agents=2, tier=1),
+    )
+    assert loaded(two_tiers(pools=pools)).balance.occupancy == pytest.approx([2 / 3, 0.1, 0.1, 0.1])
