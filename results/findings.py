@@ -71,7 +71,7 @@ class Results:
         """The promises that count: those with a goal, by owed targets where triage can err."""
         judged = self.promises["verdict"] != UNJUDGED
         owed = self.promises["metric"].str.endswith(OWED)
-        return self.promises.loc[judged & owed if owed.any() else judged]
+        return pd.DataFrame(self.promises[judged & owed if owed.any() else judged])
 
     @property
     def objective(self) -> str:

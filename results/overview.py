@@ -12,7 +12,6 @@ from results.measures import MEASURES, Measure
 from results.promises import OWED, SEVERITY
 from results.words import UNKNOWN, duration, percent, three_figures
 
-SPACE = "\N{NO-BREAK SPACE}"
 MOST_PROMISES = 5
 OTHER_COLUMNS = 5
 """Strategy, worst first reply, open tickets, occupancy, lost."""
@@ -20,9 +19,9 @@ OTHER_COLUMNS = 5
 
 @dataclass(frozen=True)
 class Cell:
-    """A text, and the verdict it carries."""
+    """A text in pieces that are not to be broken, and the verdict it carries."""
 
-    text: str
+    pieces: tuple[str, ...]
     verdict: str = ""
 
 
@@ -30,7 +29,7 @@ class Cell:
 class Table:
     """Headings and rows of a table for people."""
 
-    headings: tuple[str, ...]
+    headings: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
     left_out: int = 0
     """Promises for which there was no room."""
@@ -42,19 +41,23 @@ def overview(results: Results, promises: int = MOST_PROMISES) -> Table:
     order = _worst_first(judged, results.baseline)
     shown = sorted(order[:promises])
     headings = [_promise_heading(judged, place) for place in shown]
-    others = ["worst p90 first reply", "open at the end", "busiest tier", "lost"]
+    others = [("worst p90", "first reply"), ("open at", "the end"), ("busiest", "tier"), ("lost",)]
     rows = [
         (
-            Cell(strategy),
+            Cell((strategy,)),
             *(_promise_cell(judged, strategy, place) for place in shown),
             Cell(_worst_segment(results, strategy)),
-            Cell(_number(results, strategy, "backlog_end")),
+            Cell((_number(results, strategy, "backlog_end"),)),
             Cell(_busiest_tier(results, strategy)),
-            Cell(percent(results.value(strategy, "lost_share"))),
+            Cell((percent(results.value(strategy, "lost_share")),)),
         )
         for strategy in results.strategies
     ]
-    return Table(("strategy", *headings, *others), tuple(rows), len(order) - len(shown))
+    return Table(
+        tuple(Cell(words) for words in (("strategy",), *headings, *others)),
+        tuple(rows),
+        len(order) - len(shown),
+    )
 
 
 def number_in_words(
@@ -104,11 +107,11 @@ def _worst_first(judged: pd.DataFrame, baseline: str) -> list[int]:
     return [int(place) for place in rank.sort_values(kind="stable").index]
 
 
-def _promise_heading(judged: pd.DataFrame, place: int) -> str:
+def _promise_heading(judged: pd.DataFrame, place: int) -> tuple[str, ...]:
     row = judged.iloc[place]
     metric = str(row["metric"]).removesuffix(OWED).replace("_", " ")
     which = "" if row["priority"] == "all" else f" {row['priority']}"
-    return f"{row['policy']} {metric}{which} ≥{SPACE}{_tight(percent(float(row['goal'])))}"
+    return str(row["policy"]), f"{metric}{which}", f"≥ {percent(float(row['goal']))}"
 
 
 def _promise_cell(judged: pd.DataFrame, strategy: str, place: int) -> Cell:
@@ -117,36 +120,29 @@ def _promise_cell(judged: pd.DataFrame, strategy: str, place: int) -> Cell:
     text = percent(value)
     if not math.isnan(low):
         text += f" ± {_points((high - low) / 2)}"
-    parts = [_tight(text)]
-    if not math.isnan(float(row["odds"])):
-        parts.append(_tight(f"odds {percent(float(row['odds']), 0)}"))
-    verdict = str(row["verdict"])
-    return Cell(" ".join([*parts, verdict]), verdict)
+    odds, verdict = float(row["odds"]), str(row["verdict"])
+    return Cell((text, *(() if math.isnan(odds) else (f"odds {percent(odds, 0)}",)), verdict), verdict)
 
 
-def _worst_segment(results: Results, strategy: str) -> str:
+def _worst_segment(results: Results, strategy: str) -> tuple[str, ...]:
     table = results.selected(("first_reply_p90",), "segment")
     own = table[table["strategy"] == strategy]
     if own.empty:
-        return UNKNOWN
+        return (UNKNOWN,)
     worst = own.iloc[int(own["estimate"].to_numpy().argmax())]
     words = number_in_words(MEASURES["first_reply_p90"], float(worst["estimate"]), results, strategy)
-    return f"{_tight(words)} {worst['group']}" if len(own) > 1 else _tight(words)
+    return (words, str(worst["group"])) if len(own) > 1 else (words,)
 
 
-def _busiest_tier(results: Results, strategy: str) -> str:
+def _busiest_tier(results: Results, strategy: str) -> tuple[str, ...]:
     table = results.selected(("occupancy",), "tier")
     own = table[table["strategy"] == strategy]
     if own.empty:
-        return UNKNOWN
+        return (UNKNOWN,)
     busiest = own.iloc[int(own["estimate"].to_numpy().argmax())]
-    words = _tight(percent(float(busiest["estimate"])))
-    return f"{words} {busiest['group']}" if len(own) > 1 else words
+    words = percent(float(busiest["estimate"]))
+    return (words, str(busiest["group"])) if len(own) > 1 else (words,)
 
 
 def _number(results: Results, strategy: str, measure: str) -> str:
     return number_in_words(MEASURES[measure], results.value(strategy, measure))
-
-
-def _tight(text: str) -> str:
-    return text.replace(" ", SPACE)

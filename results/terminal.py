@@ -17,7 +17,7 @@ from rich.text import Text
 from results.findings import Results
 from results.overview import MOST_PROMISES, OTHER_COLUMNS, Cell, Table, overview, with_interval
 from results.promises import BROKEN, CLOSE, KEPT
-from results.words import plural
+from results.words import UNKNOWN, plural
 
 COLOURS = {KEPT: "green", CLOSE: "yellow", BROKEN: "red"}
 PLAIN_WIDTH = 120
@@ -44,12 +44,12 @@ def show(results: Results, out: Console, measures: tuple[str, ...] = (), by: tup
     room = (out.width - 2) // COLUMN_WIDTH - OTHER_COLUMNS
     table = overview(results, min(max(room, 1), MOST_PROMISES))
     out.print(_heading(results))
-    out.print(_rich(table, plain=out.color_system is None))
+    out.print(_rich(table, out))
     if table.left_out:
         where = results.folder / "promises.csv" if results.folder else "the promises table"
         out.print(f"{plural(table.left_out, 'more promise')} in {where}.", soft_wrap=True)
     for grouping in by or (("all",) if measures else ()):
-        out.print(_rich(_detail(results, measures, grouping), plain=out.color_system is None))
+        out.print(_rich(_detail(results, measures, grouping), out))
     for sentence in results.sentences:
         out.print(f"• {sentence}")
 
@@ -65,9 +65,10 @@ def as_text(results: Results, width: int = PLAIN_WIDTH) -> str:
 def as_html(results: Results) -> str:
     """The overview for a notebook."""
     table = overview(results)
-    head = "".join(f"<th>{html.escape(heading)}</th>" for heading in table.headings)
+    head = "".join(f"<th>{html.escape(' '.join(heading.pieces))}</th>" for heading in table.headings)
     rows = "".join(
-        "<tr>" + "".join(_html_cell(cell.text, cell.verdict) for cell in row) + "</tr>" for row in table.rows
+        "<tr>" + "".join(_html_cell(" ".join(cell.pieces), cell.verdict) for cell in row) + "</tr>"
+        for row in table.rows
     )
     notes = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in results.sentences)
     return (
@@ -108,7 +109,10 @@ def _heading(results: Results) -> str:
     return f"{results.name}: {count}, {plural(results.tickets, 'ticket')} played, baseline {results.baseline}"
 
 
-def _rich(table: Table, *, plain: bool) -> RichTable:
+def _rich(table: Table, out: Console) -> RichTable:
+    """One line per row where there is room for it, else each piece of a cell on a line of its own."""
+    plain = out.color_system is None
+    joint = " " if _width(table) <= out.width else "\n"
     drawn = RichTable(
         box=None if plain else box.SIMPLE_HEAD,
         pad_edge=False,
@@ -116,10 +120,19 @@ def _rich(table: Table, *, plain: bool) -> RichTable:
         header_style="" if plain else "bold",
     )
     for number, heading in enumerate(table.headings):
-        drawn.add_column(Text(heading), justify="left" if number == 0 else "right", overflow="fold")
+        words = heading.pieces if number else (" ".join(heading.pieces),)
+        drawn.add_column(Text("\n".join(words)), justify="right" if number else "left", overflow="fold")
     for row in table.rows:
-        drawn.add_row(*(Text(cell.text, style=COLOURS.get(cell.verdict, "")) for cell in row))
+        drawn.add_row(*(Text(joint.join(cell.pieces), style=COLOURS.get(cell.verdict, "")) for cell in row))
     return drawn
+
+
+def _width(table: Table) -> int:
+    """Columns of text that the table needs with one line per row."""
+    columns = range(len(table.headings))
+    cells = [max((len(" ".join(row[column].pieces)) for row in table.rows), default=0) for column in columns]
+    heads = [max(map(len, heading.pieces)) for heading in table.headings]
+    return sum(max(cell, head) + 2 for cell, head in zip(cells, heads, strict=True))
 
 
 def _detail(results: Results, measures: tuple[str, ...], by: str) -> Table:
@@ -129,12 +142,16 @@ def _detail(results: Results, measures: tuple[str, ...], by: str) -> Table:
     for _, row in table.iterrows():
         key = str(row["measure"]), str(row["group"])
         lines.setdefault(key, {})[str(row["strategy"])] = with_interval(results, row)
-    headings = ("measure", by, *results.strategies)
-    rows = tuple(
-        (Cell(measure), Cell(group), *(Cell(values.get(strategy, "–")) for strategy in results.strategies))
+    names = results.strategies
+    rows = [
+        (measure, group, *(values.get(name, UNKNOWN) for name in names))
         for (measure, group), values in lines.items()
-    )
-    return Table(headings, rows)
+    ]
+    return Table(_cells(("measure", by, *names)), tuple(_cells(row) for row in rows))
+
+
+def _cells(texts: tuple[str, ...]) -> tuple[Cell, ...]:
+    return tuple(Cell((text,)) for text in texts)
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -149,6 +166,6 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _html_cell(text: str, verdict: str) -> str:
-    colour = f' style="color:{COLOURS[verdict]}"' if verdict in COLOURS else ""
-    return f"<td{colour}>{html.escape(text)}</td>"
+def _html_cell(cell: Cell) -> str:
+    colour = f' style="color:{COLOURS[cell.verdict]}"' if cell.verdict in COLOURS else ""
+    return f"<td{colour}>{html.escape(' '.join(cell.pieces))}</td>"

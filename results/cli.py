@@ -1,0 +1,159 @@
+"""The command line: `ticketlab run`, `check`, `schema`, `strategies`, `scenarios`, `new`.
+
+Nothing heavy is imported before a command needs it, so that `ticketlab --help` answers at once.
+"""
+
+# ruff: noqa: PLC0415 - imports inside commands keep `--help` quick
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from results.guard import guarded
+
+app = typer.Typer(
+    name="ticketlab",
+    help="Simulate a support desk: which order of work keeps the promises, and with how many people?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Format(StrEnum):
+    """What a command prints."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class Readable(StrEnum):
+    """What a command without rows prints."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class EngineName(StrEnum):
+    """What plays the desk."""
+
+    AUTO = "auto"
+    SIMPY = "simpy"
+
+
+ScenarioName = Annotated[str, typer.Argument(help="A scenario file, or the name of a shipped scenario.")]
+Memory = Annotated[
+    str | None,
+    typer.Option("--max-memory", help="Refuse scenarios that need more, such as 16 GB [default: 8 GB]."),
+]
+ReadableFormat = Annotated[Readable, typer.Option("--format", help="What to print.")]
+
+
+@app.command()
+def run(  # noqa: PLR0917
+    scenario: ScenarioName,
+    strategy: Annotated[
+        list[str] | None, typer.Option("--strategy", "-s", help="Only this strategy; may be repeated.")
+    ] = None,
+    replications: Annotated[
+        int | None, typer.Option("--replications", "-n", min=1, max=1_000_000, help="Instead of the file's.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Instead of the file's.")] = None,
+    engine: Annotated[EngineName, typer.Option(help="What plays the desk.")] = EngineName.AUTO,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=1024, help="Processes [default: one per processor].")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the results [default: the next free runs/NAME-n].")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite earlier results in that folder.")] = False,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Show measures by this too: an attribute, a crossing (plan,priority), or customer."
+        ),
+    ] = None,
+    measure: Annotated[
+        list[str] | None, typer.Option(help="Show this measure too; `--measure help` lists all.")
+    ] = None,
+    keep_tickets: Annotated[
+        bool, typer.Option("--keep-tickets", help="Also write one row per ticket (tickets.parquet).")
+    ] = False,
+    output: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TABLE,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no remarks.")] = False,
+    max_memory: Memory = None,
+) -> None:
+    """Play a scenario under its strategies: do the promises hold, with what odds, how long are waits."""
+    from results.commands import RunRequest, run_command
+
+    request = RunRequest(
+        scenario=scenario,
+        strategies=tuple(strategy or ()),
+        replications=replications,
+        seed=seed,
+        engine=engine.value,
+        workers=workers,
+        out=out,
+        force=force,
+        by=tuple(by or ()),
+        measures=tuple(measure or ()),
+        keep_tickets=keep_tickets,
+        format=output.value,
+        quiet=quiet,
+        max_memory=max_memory,
+    )
+    guarded(lambda: run_command(request))
+
+
+@app.command()
+def check(scenario: ScenarioName, output: ReadableFormat = Readable.TEXT, max_memory: Memory = None) -> None:
+    """Say what a scenario file means and what in it is wrong or unlikely, without simulating."""
+    from results.commands import check_command
+
+    guarded(lambda: check_command(scenario, output.value, max_memory))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors that complete and check."""
+    from results.commands import schema_command
+
+    guarded(schema_command)
+
+
+@app.command()
+def strategies(output: ReadableFormat = Readable.TEXT) -> None:
+    """List the strategies: what each reads, its options and scale, and when it misleads."""
+    from results.commands import strategies_command
+
+    guarded(lambda: strategies_command(output.value))
+
+
+@app.command()
+def scenarios() -> None:
+    """List the scenarios that come with the package."""
+    from results.commands import scenarios_command
+
+    guarded(scenarios_command)
+
+
+@app.command()
+def new(name: Annotated[str, typer.Argument(help="Name of the desk; the file is NAME.yaml.")]) -> None:
+    """Write a commented scenario file that runs, to begin with."""
+    from results.commands import new_command
+
+    guarded(lambda: new_command(name))
+
+
+def main() -> None:
+    """The entry point of the console script."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

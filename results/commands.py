@@ -1,0 +1,201 @@
+"""What the commands do, once their options are read."""
+
+from __future__ import annotations
+
+import json
+import sys
+import textwrap
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from results.check import render, report
+from results.crew import processors
+from results.files import Folder, FolderError, next_free
+from results.findings import Results
+from results.groups import crossing
+from results.guard import DONE, INTERRUPTED, WrongInputError, say
+from results.measures import MEASURES, measure_named
+from results.progress import progress_bar
+from results.running import NothingPlayedError, Options, player_of, run_plan
+from results.terminal import as_csv, as_json, console, show
+from scenarios import Plan, ScenarioError, read
+from scenarios.json_schema import schema
+from scenarios.reading import BYTES_PER_TICKET, LIMIT_TICKETS
+from scenarios.shipped_files import shipped, starter
+from strategies import catalogue, exchange_rates
+
+UNITS = {"KB": 2**10, "MB": 2**20, "GB": 2**30, "TB": 2**40}
+WIDTH = 100
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What `ticketlab run` was asked for."""
+
+    scenario: str
+    strategies: tuple[str, ...]
+    replications: int | None
+    seed: int | None
+    engine: str
+    workers: int | None
+    out: Path | None
+    force: bool
+    by: tuple[str, ...]
+    measures: tuple[str, ...]
+    keep_tickets: bool
+    format: str
+    quiet: bool
+    max_memory: str | None
+
+
+def run_command(request: RunRequest) -> int:
+    """Plays a scenario, writes its folder, prints what was found."""
+    if "help" in request.measures:
+        return _print_measures()
+
+    plan = plan_named(request.scenario, request.max_memory)
+    options = Options(
+        strategies=request.strategies,
+        replications=request.replications,
+        seed=request.seed,
+        workers=request.workers or processors(),
+        by=request.by,
+        engine=request.engine,
+        keep_tickets=request.keep_tickets,
+    )
+    try:
+        player = player_of(plan, options)
+        for name in request.measures:
+            measure_named(name)
+        folder = Folder.prepared(request.out or next_free(plan.path.stem), force=request.force)
+    except (ValueError, FolderError) as problem:
+        raise WrongInputError(str(problem)) from problem
+    asked = player.scenario.run.replications
+    try:
+        with nullcontext() if request.quiet else progress_bar(asked) as advance:
+            results = run_plan(plan, options, folder, advance)
+    except BaseException as problem:
+        folder.abandon()
+        if isinstance(problem, NothingPlayedError):
+            raise KeyboardInterrupt from problem
+        raise
+    if results.interrupted:
+        done = results.replications_done
+        say(f"interrupted after {done} of {asked} replications; results of {done} are in {folder.path}")
+    _print_results(results, request, tuple(crossing(by) for by in request.by))
+    return INTERRUPTED if results.interrupted else DONE
+
+
+def _print_results(results: Results, request: RunRequest, by: tuple[str, ...]) -> None:
+
+    if request.format == "json":
+        print(as_json(results, request.measures, by))
+    elif request.format == "csv":
+        print(as_csv(results, request.measures, by), end="")
+    else:
+        show(results, console(colours=sys.stdout.isatty()), request.measures, by)
+        print(f"Results are in {results.folder}")
+
+
+def _print_measures() -> int:
+
+    for measure in MEASURES.values():
+        worse = {"high": "more is worse", "low": "less is worse"}.get(measure.worse, "")
+        print(f"{measure.name} [{measure.unit}]{': ' + worse if worse else ''}")
+        print(textwrap.fill(measure.what, WIDTH, initial_indent="    ", subsequent_indent="    "))
+    return DONE
+
+
+def check_command(scenario: str, format_: str, max_memory: str | None) -> int:
+    """Says what a scenario file means, without simulating."""
+    checked = report(plan_named(scenario, max_memory))
+    if format_ == "json":
+        print(json.dumps(checked.as_data(), ensure_ascii=False, indent=2, allow_nan=False))
+    else:
+        print(render(checked), end="")
+    return DONE
+
+
+def schema_command() -> int:
+    """Prints JSON Schema."""
+    print(json.dumps(schema(), ensure_ascii=False, indent=2))
+    return DONE
+
+
+def strategies_command(format_: str) -> int:
+    """Lists the strategies."""
+    entries = catalogue()
+    if format_ == "json":
+        content = {"strategies": entries, "exchange_rates": exchange_rates()}
+        print(json.dumps(content, ensure_ascii=False, indent=2))
+        return DONE
+    for entry in entries:
+        print(f"{entry['name']}: {entry['first']}")
+        for label, text in (("reads", entry["reads"]), ("scale", entry["scale"])):
+            print(_hanging(f"{label}: {text}"))
+        for option in entry["options"]:
+            default = f" [{option['default']}]" if option["default"] else ""
+            print(_hanging(f"{option['option']}{default}: {option['meaning']}; {option['allowed']}"))
+        print(_hanging(f"misleads: {entry['misleads']}") + "\n")
+    print("What scores are worth in each other:")
+    for sentence in exchange_rates():
+        print(_hanging(sentence))
+    return DONE
+
+
+def scenarios_command() -> int:
+    """Lists the shipped scenarios with the first line of each."""
+    for name, path in shipped().items():
+        with path.open(encoding="utf-8") as file:
+            line = next((text.strip("# \n") for text in file if text.startswith("#")), "")
+        print(_hanging(f"{name}: {line}").strip())
+    return DONE
+
+
+def new_command(name: str) -> int:
+    """Writes a starter file."""
+    path = Path(name) if name.endswith((".yaml", ".yml")) else Path(f"{name}.yaml")
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(starter(path.stem))
+    except FileExistsError:
+        raise WrongInputError(f"{path} exists already; choose another name") from None
+    except OSError as problem:
+        raise WrongInputError(f"cannot write {path}: {problem.strerror or problem}") from problem
+    print(f"Wrote {path}. Try: ticketlab check {path}, then ticketlab run {path}")
+    return DONE
+
+
+def plan_named(scenario: str, max_memory: str | None = None) -> Plan:
+    """The plan of a scenario file, or of a shipped scenario of this name."""
+    path = Path(scenario)
+    known = shipped()
+    if not path.exists() and scenario in known:
+        path = known[scenario]
+    elif not path.exists():
+        names = ", ".join(known)
+        raise WrongInputError(
+            f"{scenario}: no such file, and no shipped scenario of this name (there are: {names})"
+        )
+    try:
+        return read(path, limit_tickets=LIMIT_TICKETS if max_memory is None else _tickets_in(max_memory))
+    except ScenarioError as problem:
+        raise WrongInputError(str(problem)) from problem
+
+
+def _tickets_in(memory: str) -> float:
+    """How many tickets fit in so much memory: `16 GB`, or a plain number of GB."""
+    text = memory.upper().replace("IB", "B").strip()
+    unit = next((name for name in UNITS if text.endswith(name)), "")
+    try:
+        amount = float(text.removesuffix(unit))
+    except ValueError:
+        amount = -1.0
+    if not 0 < amount < float("inf"):
+        raise WrongInputError(f"--max-memory {memory!r}: write a positive amount such as 16 GB or 500 MB")
+    return amount * UNITS[unit or "GB"] / BYTES_PER_TICKET
+
+
+def _hanging(text: str) -> str:
+    return textwrap.fill(text, WIDTH, initial_indent="    ", subsequent_indent="      ")

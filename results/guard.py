@@ -1,0 +1,70 @@
+"""How commands end: exit codes, and messages instead of tracebacks."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+
+class WrongInputError(Exception):
+    """What the user asked for cannot be done; the message says why and what is allowed."""
+
+
+def guarded(command: Callable[[], int]) -> NoReturn:
+    """Runs a command and leaves with its exit code: DONE, FAILED, WRONG_INPUT or INTERRUPTED."""
+    try:
+        code = command()
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        say("interrupted; nothing was finished")
+        code = INTERRUPTED
+    except BrokenPipeError:
+        code = DONE
+    except WrongInputError as problem:
+        say(str(problem))
+        code = WRONG_INPUT
+    except MemoryError:
+        say("there is not enough memory; play fewer replications at once (--workers) or a shorter run")
+        code = FAILED
+    except Exception as problem:
+        say(f"failed: {type(problem).__name__}: {_first_line(problem)} (details in {_details()})")
+        code = FAILED
+    _silence_closed_pipe()
+    sys.exit(code)
+
+
+def say(message: str) -> None:
+    """A message for the person at the terminal, apart from results."""
+    try:
+        print(message, file=sys.stderr, flush=True)
+    except BrokenPipeError:
+        return
+
+
+def _first_line(problem: Exception) -> str:
+    lines = str(problem).strip().splitlines()
+    return lines[0][:200] if lines else "no message"
+
+
+def _details() -> Path:
+    """A file with the traceback, for a report to the authors."""
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="ticketlab-", suffix=".log", delete=False, encoding="utf-8"
+    ) as log:
+        traceback.print_exc(file=log)
+    return Path(log.name)
+
+
+def _silence_closed_pipe() -> None:
+    """A reader that has gone (`| head`) is no reason to complain at exit."""
+    try:
+        sys.stdout.flush()
+    except (BrokenPipeError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -1,0 +1,24 @@
+"""A progress bar with the time left, on stderr and only for people."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from results.player import Played
+
+
+@contextmanager
+def progress_bar(replications: int) -> Iterator[Callable[[Played], None] | None]:
+    """Yields what is to be called after each replication; None where nobody watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn("replications"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("replications", total=replications)
+        yield lambda _: bar.advance(task)
