@@ -1,0 +1,406 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.clock_history import Instances, clock_history
+from sim.grid import TICKS_PER_MINUTE
+from sim.outcome import Ended, Messages, Outcome, Stays, Work
+from sim.vocabulary import Scenario
+from sim.workload import OBSERVED, TouchEnd
+from tests.sim.clock_board import (
+    DAY,
+    FIRST_REPLY,
+    FIRST_RESOLUTION,
+    FULL_RESOLUTION,
+    HIGH,
+    LOW,
+    NEXT_REPLY,
+    NORMAL,
+    REQUESTER_WAIT,
+    URGENT,
+    promising,
+    weekdays,
+)
+from tests.sim.desks import tiny_pool, tiny_run
+from tests.sim.plays import Ticket, Touch, played, workload_of
+
+TICK = 1 / TICKS_PER_MINUTE
+ACHIEVED, BREACHED, UNDECIDED = 1, 0, -1
+Stretch = tuple[float, float, int]
+
+
+def told(
+    work: list[Stretch],
+    messages: tuple[float, ...] = (),
+    joins: tuple[float, ...] = (0.0,),
+    *,
+    left: float = np.nan,
+    first_reply: float = np.nan,
+    end: float = 10_000.0,
+) -> Outcome:
+    """What happened to one ticket: stretches of work, its customer's messages, when it joined a queue."""
+    n, m, s = len(work), len(messages), len(joins)
+    nothing, none = np.array([np.nan]), np.zeros(1, np.int16)
+    return Outcome(
+        end=end,
+        first_touch=nothing,
+        first_reply=np.array([first_reply]),
+        last_solve=nothing,
+        left=np.array([left]),
+        touches=none,
+        transfers=none,
+        reopenings=none,
+        stays=Stays(
+            np.zeros(s, np.int32),
+            np.zeros(s, np.int16),
+            np.array(joins, np.float64),
+            np.full(s, np.nan),
+            np.zeros(s, np.int32),
+        ),
+        work=Work(
+            np.zeros(n, np.int32),
+            np.zeros(n, np.int32),
+            np.array([begin for begin, _, _ in work], np.float64),
+            np.array([stop for _, stop, _ in work], np.float64),
+            np.array([code for _, _, code in work], np.int8),
+        ),
+        messages=Messages(np.zeros(m, np.int32), np.array(messages, np.float64)),
+        classes=np.zeros((0, 4), np.int64),
+    )
+
+
+def history(
+    scenario: Scenario, outcome: Outcome, owed: bool = False, ticket: Ticket | None = None
+) -> Instances:
+    """The clocks of one ticket, created at 0 unless told otherwise."""
+    work = workload_of(scenario, [ticket or Ticket(0.0, priority=NORMAL, policy=0)])
+    return clock_history(work, outcome, scenario, owed)
+
+
+def rows(found: Instances, metric: int) -> list[tuple[int, float, float, float]]:
+    """(achieved, start, stop, decided) of the instances of a metric."""
+    chosen = found.metric == metric
+    columns = (found.achieved, found.start, found.stop, found.decided)
+    return list(zip(*(column[chosen].tolist() for column in columns), strict=True))
+
+
+def only(found: Instances, metric: int) -> tuple[int, float, float, float]:
+    (row,) = rows(found, metric)
+    return row
+
+
+HOURS_2 = promising(2)
+
+
+def test_a_clock_that_stops_exactly_on_its_limit_is_achieved():
+    found = history(HOURS_2, told([(90.0, 120.0, Ended.SOLVED)]))
+    assert only(found, FIRST_REPLY) == (ACHIEVED, 0.0, 120.0, 120.0)
+    assert found.due.tolist() == [120.0] * 4
+
+
+def test_a_clock_that_stops_a_tick_too_late_is_breached_when_it_was_due():
+    found = history(HOURS_2, told([(90.0, 120.0 + TICK, Ended.SOLVED)]))
+    assert only(found, FIRST_REPLY) == (BREACHED, 0.0, 120.0 + TICK, 120.0)
+    assert found.due.tolist() == [120.0] * 4
+
+
+def test_a_clock_that_stops_after_hours_with_its_limit_just_used_is_late():
+    scenario = promising(8, weekdays(9, 17))
+    found = history(scenario, told([(900.0, 1030.0, Ended.SOLVED)]), ticket=Ticket(540.0, policy=0))
+    assert only(found, FULL_RESOLUTION) == (BREACHED, 540.0, 1030.0, 1020.0)
+
+
+def test_a_clock_without_a_limit_is_no_instance():
+    found = history(promising({URGENT: 1}), told([(90.0, 120.0, Ended.SOLVED)]))
+    assert found.ticket.size == 0
+
+
+def test_a_ticket_without_a_policy_has_no_instance():
+    found = history(HOURS_2, told([(90.0, 120.0, Ended.SOLVED)]), ticket=Ticket(0.0, policy=-1))
+    assert found.ticket.size == 0
+
+
+def test_a_row_names_the_target_that_decided():
+    found = history(HOURS_2, told([(90.0, 120.0, Ended.SOLVED)]), ticket=Ticket(0.0, priority=LOW, policy=0))
+    assert found.row.tolist() == [LOW] * 4
+
+
+@pytest.mark.parametrize(("end", "achieved"), [(119.0, UNDECIDED), (120.0, UNDECIDED), (121.0, BREACHED)])
+def test_a_clock_that_runs_at_the_end_is_decided_only_if_it_is_past_due(end, achieved):
+    found = history(HOURS_2, told([], end=end))
+    kept, start, stop, decided = only(found, FIRST_REPLY)
+    assert (kept, start) == (achieved, 0.0)
+    assert np.isnan(stop)
+    assert decided == 120.0 if achieved == BREACHED else np.isnan(decided)
+
+
+def test_work_that_the_end_of_the_run_cuts_decides_nothing():
+    found = history(HOURS_2, told([(90.0, 110.0, Ended.CUT)], end=110.0))
+    assert set(found.achieved.tolist()) == {UNDECIDED}
+
+
+# ---------------------------------------------------------------- conversations
+
+
+def test_every_unanswered_message_has_its_own_next_reply():
+    work = [(0.0, 10.0, Ended.REPLY), (100.0, 110.0, Ended.REPLY), (500.0, 510.0, Ended.SOLVED)]
+    found = history(HOURS_2, told(work, messages=(60.0, 300.0)))
+    assert rows(found, NEXT_REPLY) == [(ACHIEVED, 60.0, 110.0, 110.0), (BREACHED, 300.0, 510.0, 420.0)]
+
+
+def test_a_next_reply_runs_through_a_transfer_without_a_reply():
+    work = [(0.0, 10.0, Ended.REPLY), (100.0, 110.0, Ended.TRANSFER), (150.0, 160.0, Ended.SOLVED)]
+    found = history(HOURS_2, told(work, messages=(60.0,)))
+    assert rows(found, NEXT_REPLY) == [(ACHIEVED, 60.0, 160.0, 160.0)]
+
+
+def test_an_answer_at_the_very_instant_of_the_reply_comes_after_it():
+    found = history(HOURS_2, told([(0.0, 10.0, Ended.REPLY), (10.0, 30.0, Ended.SOLVED)], messages=(10.0,)))
+    assert rows(found, NEXT_REPLY) == [(ACHIEVED, 10.0, 30.0, 30.0)]
+
+
+def test_the_requesters_wait_stands_still_while_pending():
+    work = [(0.0, 60.0, Ended.REPLY), (1000.0, 1060.0, Ended.SOLVED)]
+    found = history(HOURS_2, told(work, messages=(1000.0,)))
+    assert only(found, REQUESTER_WAIT) == (ACHIEVED, 0.0, 1060.0, 1060.0)
+    assert only(found, FULL_RESOLUTION) == (BREACHED, 0.0, 1060.0, 120.0)
+
+
+def test_a_ticket_pending_at_the_end_is_undecided():
+    found = history(HOURS_2, told([(0.0, 60.0, Ended.REPLY)]))
+    assert only(found, REQUESTER_WAIT)[0] == UNDECIDED
+
+
+def test_a_hold_ends_when_the_ticket_joins_its_next_queue():
+    work = [(0.0, 60.0, Ended.HELD), (2010.0, 2030.0, Ended.SOLVED)]
+    found = history(promising(2, rules="servicenow"), told(work, joins=(0.0, 2000.0)))
+    assert only(found, FULL_RESOLUTION) == (ACHIEVED, 0.0, 2030.0, 2030.0)
+    assert only(found, FIRST_REPLY) == (BREACHED, 0.0, 2030.0, 120.0)
+
+
+# ---------------------------------------------------------------- phone and chat
+
+
+def test_on_the_phone_the_reply_begins_the_touch():
+    found = history(
+        HOURS_2,
+        told([(100.0, 150.0, Ended.SOLVED)], first_reply=100.0),
+        ticket=Ticket(0.0, policy=0, live=True),
+    )
+    assert only(found, FIRST_REPLY) == (ACHIEVED, 0.0, 100.0, 100.0)
+    assert only(found, FULL_RESOLUTION) == (BREACHED, 0.0, 150.0, 120.0)
+
+
+def test_on_the_phone_neither_triage_nor_diagnosis_is_a_reply():
+    work = [(0.0, 10.0, Ended.TRIAGED), (20.0, 30.0, Ended.DIAGNOSED), (50.0, 90.0, Ended.SOLVED)]
+    found = history(HOURS_2, told(work, first_reply=50.0), ticket=Ticket(0.0, policy=0, live=True))
+    assert only(found, FIRST_REPLY) == (ACHIEVED, 0.0, 50.0, 50.0)
+
+
+def test_on_the_phone_a_touch_that_the_end_of_the_run_cuts_has_replied():
+    found = history(
+        HOURS_2,
+        told([(100.0, 110.0, Ended.CUT)], first_reply=100.0, end=110.0),
+        ticket=Ticket(0.0, policy=0, live=True),
+    )
+    assert only(found, FIRST_REPLY) == (ACHIEVED, 0.0, 100.0, 100.0)
+    assert only(found, FULL_RESOLUTION)[0] == UNDECIDED
+
+
+def test_a_customer_who_leaves_within_the_limit_decides_nothing():
+    found = history(HOURS_2, told([], left=30.0), ticket=Ticket(0.0, policy=0, patience=30.0))
+    kept, start, stop, decided = only(found, FIRST_REPLY)
+    assert (kept, start, stop) == (UNDECIDED, 0.0, 30.0)
+    assert np.isnan(decided)
+
+
+def test_a_customer_who_leaves_after_the_limit_has_been_let_down():
+    found = history(HOURS_2, told([], left=150.0), ticket=Ticket(0.0, policy=0, patience=150.0))
+    assert only(found, FIRST_REPLY) == (BREACHED, 0.0, 150.0, 120.0)
+
+
+def test_the_clocks_of_a_customer_lost_in_silence_run_on():
+    scenario, ticket = HOURS_2, Ticket(0.0, policy=0, patience=30.0)
+    work = workload_of(scenario, [ticket])
+    silent = replace(work, leaves=np.zeros(1, np.bool_))
+    found = clock_history(silent, told([(50.0, 60.0, Ended.SOLVED)], left=30.0), scenario, False)
+    assert only(found, FIRST_REPLY) == (ACHIEVED, 0.0, 60.0, 60.0)
+
+
+# ---------------------------------------------------------------- reopening
+
+REOPENED = told([(0.0, 60.0, Ended.SOLVED), (1000.0, 1030.0, Ended.SOLVED)], messages=(1000.0,))
+LATE_AFTER_ALL = told([(0.0, 60.0, Ended.SOLVED), (1000.0, 1100.0, Ended.SOLVED)], messages=(1000.0,))
+
+
+def test_a_resumed_clock_is_one_instance_decided_at_its_last_stop():
+    assert only(history(HOURS_2, REOPENED), FULL_RESOLUTION) == (ACHIEVED, 0.0, 1030.0, 1030.0)
+    assert only(history(HOURS_2, REOPENED), FIRST_RESOLUTION) == (ACHIEVED, 0.0, 60.0, 60.0)
+
+
+def test_a_resumed_clock_may_be_late_after_all():
+    assert only(history(HOURS_2, LATE_AFTER_ALL), FULL_RESOLUTION) == (BREACHED, 0.0, 1100.0, 1060.0)
+
+
+def test_a_clock_that_was_late_before_it_stopped_stays_so():
+    outcome = told([(0.0, 150.0, Ended.SOLVED), (1000.0, 1030.0, Ended.SOLVED)], messages=(1000.0,))
+    assert only(history(HOURS_2, outcome), FULL_RESOLUTION) == (BREACHED, 0.0, 1030.0, 120.0)
+
+
+def test_a_ticket_open_again_at_the_end_is_judged_by_its_last_solve():
+    outcome = told([(0.0, 60.0, Ended.SOLVED)], messages=(1000.0,), end=1010.0)
+    assert only(history(HOURS_2, outcome), FULL_RESOLUTION) == (ACHIEVED, 0.0, 60.0, 60.0)
+
+
+def test_a_new_cycle_is_judged_on_its_own():
+    found = history(promising(2, rules="jsm"), LATE_AFTER_ALL)
+    assert rows(found, FULL_RESOLUTION) == [(ACHIEVED, 0.0, 60.0, 60.0), (ACHIEVED, 1000.0, 1100.0, 1100.0)]
+
+
+def test_a_reopening_that_the_product_ignores_decides_nothing_more():
+    found = history(promising(2, rules="zammad"), LATE_AFTER_ALL)
+    assert only(found, FULL_RESOLUTION) == (ACHIEVED, 0.0, 60.0, 60.0)
+
+
+def test_a_restarted_resolution_is_the_same_instance():
+    found = history(promising(2, rules="osticket"), LATE_AFTER_ALL)
+    assert only(found, FULL_RESOLUTION) == (ACHIEVED, 0.0, 1100.0, 1100.0)
+
+
+# ---------------------------------------------------------------- wrong priorities
+
+MIXED = {URGENT: 1, HIGH: 2, NORMAL: 8}
+
+
+def mistaken(preset: str, outcome: Outcome, owed: bool = False, true: int = URGENT) -> Instances:
+    """A ticket that was triaged as normal but is urgent."""
+    ticket = Ticket(0.0, priority=NORMAL, true_priority=true, policy=0)
+    return history(promising(MIXED, rules=preset), outcome, owed, ticket)
+
+
+REPLIED_LATE = told(
+    [(80.0, 90.0, Ended.REPLY), (200.0, 210.0, Ended.SOLVED)], messages=(100.0,), joins=(0.0, 100.0)
+)
+
+
+def test_the_reply_of_the_first_touch_is_recorded_under_the_observed_priority():
+    found = mistaken("zendesk", REPLIED_LATE)
+    assert only(found, FIRST_REPLY) == (ACHIEVED, 0.0, 90.0, 90.0)
+    assert found.row[found.metric == FIRST_REPLY].tolist() == [NORMAL]
+
+
+def test_what_runs_on_is_recorded_under_the_corrected_priority():
+    found = mistaken("zendesk", REPLIED_LATE, true=HIGH)
+    assert only(found, FULL_RESOLUTION) == (BREACHED, 0.0, 210.0, 120.0)
+    assert found.row[found.metric == FULL_RESOLUTION].tolist() == [HIGH]
+
+
+def test_a_correction_that_makes_a_clock_late_breaches_it_at_that_instant():
+    found = mistaken("zendesk", REPLIED_LATE)
+    assert only(found, FULL_RESOLUTION) == (BREACHED, 0.0, 210.0, 90.0)
+    assert found.due[found.metric == FULL_RESOLUTION].tolist() == [90.0]
+
+
+def test_what_is_owed_is_judged_by_the_true_priority_all_along():
+    found = mistaken("zendesk", REPLIED_LATE, owed=True)
+    assert only(found, FIRST_REPLY) == (BREACHED, 0.0, 90.0, 60.0)
+    assert only(found, FULL_RESOLUTION) == (BREACHED, 0.0, 210.0, 60.0)
+
+
+def test_a_cancelled_record_is_left_out():
+    found = mistaken("servicenow", REPLIED_LATE)
+    assert only(found, FULL_RESOLUTION) == (BREACHED, 90.0, 210.0, 150.0)
+
+
+def test_a_cancelled_breach_is_left_out_too():
+    outcome = told([(490.0, 500.0, Ended.TRANSFER), (510.0, 520.0, Ended.SOLVED)])
+    found = mistaken("servicenow", outcome)
+    assert only(found, FIRST_REPLY) == (ACHIEVED, 500.0, 520.0, 520.0)
+
+
+def test_a_retroactive_restart_may_undo_a_breach():
+    ticket = Ticket(0.0, priority=URGENT, true_priority=NORMAL, policy=0)
+    outcome = told([(80.0, 90.0, Ended.TRANSFER), (200.0, 210.0, Ended.SOLVED)])
+    kept = history(promising(MIXED, rules="zendesk"), outcome, ticket=ticket)
+    undone = history(promising(MIXED, rules="zammad"), outcome, ticket=ticket)
+    assert only(kept, FIRST_REPLY) == (BREACHED, 0.0, 210.0, 60.0)
+    assert only(undone, FIRST_REPLY) == (ACHIEVED, 0.0, 210.0, 210.0)
+
+
+def test_an_original_target_stays_in_force():
+    found = mistaken("osticket", REPLIED_LATE)
+    assert set(found.achieved.tolist()) == {ACHIEVED}
+    assert set(found.row.tolist()) == {NORMAL}
+
+
+@pytest.mark.parametrize("interrupted", [Ended.TRIAGED, Ended.PAUSED, Ended.HANDED_BACK])
+def test_only_the_end_of_a_touch_corrects_the_priority(interrupted):
+    outcome = told([(0.0, 30.0, interrupted), (80.0, 90.0, Ended.SOLVED)])
+    found = mistaken("zendesk", outcome)
+    assert set(found.achieved.tolist()) == {ACHIEVED}
+
+
+def test_a_paused_clock_that_a_correction_makes_late_is_breached_at_once():
+    outcome = told([(80.0, 90.0, Ended.HELD), (2000.0, 2010.0, Ended.SOLVED)], joins=(0.0, 2000.0))
+    found = mistaken("servicenow_retro", outcome)
+    assert only(found, FULL_RESOLUTION) == (BREACHED, 0.0, 2010.0, 90.0)
+
+
+# ---------------------------------------------------------------- whole desks
+
+
+def desk_at_play() -> tuple[Scenario, list[Ticket]]:
+    """Two agents and 60 tickets with replies, holds, reopenings and wrong priorities."""
+    scenario = replace(
+        promising({URGENT: 1, HIGH: 2, NORMAL: 4, LOW: 8}, weekdays(9, 17)),
+        pools=(tiny_pool(agents=2),),
+        run=tiny_run(warmup=0.0, measure=7 * DAY),
+    )
+    rng = np.random.default_rng(7)
+    tickets = []
+    for created in np.sort(rng.integers(0, 5000, 60)).astype(float):
+        replies = [Touch(work=30.0, end=TouchEnd.REPLY, gap=200.0)] * int(rng.integers(0, 3))
+        holds = [Touch(work=20.0, end=TouchEnd.HELD, gap=500.0)] * int(rng.integers(0, 2))
+        again = [Touch(work=40.0, end=TouchEnd.SOLVED, gap=700.0)] * int(rng.integers(0, 2))
+        seen, true = rng.integers(0, 4, 2).tolist()
+        touches = (*holds, *replies, *again, Touch(work=60.0))
+        tickets.append(Ticket(created, touches, priority=seen, true_priority=true, policy=0))
+    return scenario, tickets
+
+
+@pytest.mark.parametrize("owed", [False, True])
+def test_clocks_of_a_played_desk_stop_when_its_tickets_say_so(owed):
+    scenario, tickets = desk_at_play()
+    outcome = played(scenario, tickets)
+    found = clock_history(workload_of(scenario, tickets), outcome, scenario, owed)
+    for metric, stops in ((FIRST_REPLY, outcome.first_reply), (FULL_RESOLUTION, outcome.last_solve)):
+        chosen = found.metric == metric
+        assert found.ticket[chosen].tolist() == list(range(60))
+        assert found.stop[chosen].tolist() == stops.tolist()
+    assert np.count_nonzero(found.metric == NEXT_REPLY) == len(outcome.messages.time)
+
+
+def test_owed_first_replies_of_a_played_desk_are_kept_by_plain_arithmetic():
+    scenario, tickets = desk_at_play()
+    everyday = replace(scenario, calendars=(scenario.calendars[0], scenario.calendars[0]))
+    outcome = played(everyday, tickets)
+    work = workload_of(everyday, tickets)
+    found = clock_history(work, outcome, everyday, owed=True)
+    limit = 60.0 * np.array([1, 2, 4, 8])[work.priority[OBSERVED + 2]]
+    kept = outcome.first_reply - work.created <= limit
+    assert found.achieved[found.metric == FIRST_REPLY].tolist() == kept.astype(int).tolist()
+    assert 0 < kept.sum() < 60
+
+
+def test_every_instance_is_decided_by_the_earlier_of_stop_and_breach():
+    scenario, tickets = desk_at_play()
+    found = clock_history(workload_of(scenario, tickets), played(scenario, tickets), scenario, False)
+    breached = found.achieved == BREACHED
+    assert np.all(found.decided[breached] == found.due[breached])
+    assert np.all(found.stop[breached] > found.due[breached])
+    assert np.all(found.decided[~breached] == found.stop[~breached])
+    assert np.all(found.stop[~breached] <= found.due[~breached])
+    assert 0 < breached.sum() < len(breached)
