@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from results.bins import Histogram, merged
+from results.bins import Histogram
 from sim.vocabulary import Floats
 
 CONFIDENCE = 0.95
@@ -98,14 +98,14 @@ def sections_of(replications: int) -> NDArray[np.int64]:
     return np.arange(replications) * sections // replications
 
 
-def quantiles(sections: Sequence[Histogram], p: float, size: int) -> Estimates:
+def quantiles(sections: Sequence[Histogram], pooled: Histogram, p: float, size: int) -> Estimates:
     """Quantiles of the pooled durations of each group, with intervals by sectioning.
 
     The spread of the sections' quantiles about the pooled one gives the interval. A group with fewer than
     10 ÷ (1 − p) durations in all has no value; one that a section misses has no interval.
     """
-    pooled, totals = merged(sections).quantiles(p, size)
-    value = np.where(totals >= 10 / (1 - p) - 1e-9, pooled, np.nan)
+    of_all, totals = pooled.quantiles(p, size)
+    value = np.where(totals >= 10 / (1 - p) - 1e-9, of_all, np.nan)
     count = len(sections)
     if count < SECTIONS:
         return Estimates(value, np.full(size, np.nan), np.full(size, np.nan))

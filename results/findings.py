@@ -59,7 +59,7 @@ class Results:
         """Numerator and denominator of every measure and group in each replication."""
         if self.folder is not None:
             return pd.read_parquet(self.folder / "replications.parquet")
-        return pa.concat_tables(self.parts).to_pandas()
+        return pd.DataFrame(pa.concat_tables(self.parts).to_pandas())
 
     @property
     def interrupted(self) -> bool:

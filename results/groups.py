@@ -47,7 +47,7 @@ class Grouping:
         return self.first, self.first + len(self.labels)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Groups:
     """All groupings of a scenario."""
 
@@ -81,6 +81,13 @@ class Groups:
     def names(self) -> list[str]:
         """What the groupings split by."""
         return [grouping.by for grouping in self.groupings]
+
+    @cached_property
+    def labels(self) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+        """What it is split by, and the group's label, of every group."""
+        by = [grouping.by for grouping in self.groupings for _ in grouping.labels]
+        group = [label for grouping in self.groupings for label in grouping.labels]
+        return np.array(by, dtype=object), np.array(group, dtype=object)
 
     def span(self, by: str) -> tuple[int, int]:
         """The places of the groups of one grouping; an empty span where it is not there."""

@@ -7,13 +7,15 @@ section of replications.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from results.bins import EMPTY, Histogram, merged
 from results.estimates import Estimates, Ratios, quantiles, sections_of
-from results.groups import Groups, Places
+from results.groups import Groups
 from results.measures import MEASURES, MINUTES, RUNS, WEEKS, Measure, groupings_of
 from results.player import Contribution
 from results.promises import PromiseRecord, promises_of
@@ -24,6 +26,10 @@ WORST = 10
 """So many customers are reported."""
 
 RATIOS = [measure for measure in MEASURES.values() if measure.kind == "ratio"]
+QUANTILES = [measure for measure in MEASURES.values() if measure.kind == "quantile"]
+ORDER = [measure.name for measure in (*RATIOS, *QUANTILES)]
+"""The measures in the order in which they are estimated."""
+NAMES = list(MEASURES)
 
 
 class Record:
@@ -53,52 +59,56 @@ class Record:
 
     def summary(self) -> pd.DataFrame:
         """`measure, by, group, estimate, low, high, replications` of everything that has a value."""
-        ratios, denominators = self._ratios.estimates(), self._ratios.denominators
-        quantile = self._quantiles()
-        parts = []
-        for measure in MEASURES.values():
-            if measure.kind == "ratio":
-                row = RATIOS.index(measure)
-                found = Estimates(ratios.value[row], ratios.low[row], ratios.high[row])
-                parts += self._rows(measure, _possible(measure, found), denominators[row])
-            elif measure.family in self._histograms:
-                found = quantile[measure.family, measure.p]
-                parts += self._rows(measure, found, np.ones(self.groups.size))
-        table = pd.concat(parts, ignore_index=True)
-        return table.assign(replications=self.replications)
+        found, weights = self._estimates()
+        shown = reported(self.groups) & (weights > 0) & ~np.isnan(found.value)
+        self._leave_worst_customers(shown, found.value)
+        measure, place = np.nonzero(shown)
+        order = np.lexsort((place, np.array([NAMES.index(one) for one in ORDER])[measure]))
+        measure, place = measure[order], place[order]
+        by, group = self.groups.labels
+        return pd.DataFrame(
+            {
+                "measure": np.array(ORDER, dtype=object)[measure],
+                "by": by[place],
+                "group": group[place],
+                "estimate": found.value[measure, place],
+                "low": found.low[measure, place],
+                "high": found.high[measure, place],
+                "replications": self.replications,
+            }
+        )
 
-    def _quantiles(self) -> dict[tuple[str, float], Estimates]:
-        wanted = {(measure.family, measure.p) for measure in MEASURES.values() if measure.kind == "quantile"}
-        return {
-            (family, p): quantiles(self._histograms[family], p, self.groups.size)
-            for family, p in sorted(wanted)
-            if family in self._histograms
-        }
+    def _estimates(self) -> tuple[Estimates, Floats]:
+        """Estimates [measure in `ORDER`, group], and weights that are 0 where nothing was seen."""
+        ratios, seen = self._ratios.estimates(), self._ratios.denominators
+        own = self._quantiles()
+        parts = [
+            (ratios.value, ratios.low, ratios.high),
+            *((q.value[None], q.low[None], q.high[None]) for q in own),
+        ]
+        value, low, high = (np.concatenate(column) for column in zip(*parts, strict=True))
+        most = np.array([1.0 if MEASURES[name].unit == "share" else np.inf for name in ORDER])[:, None]
+        weights = np.concatenate([seen, np.ones((len(own), self.groups.size))])
+        return Estimates(value, np.clip(low, 0, most), np.clip(high, 0, most)), weights
 
-    def _rows(self, measure: Measure, found: Estimates, weights: Floats) -> list[pd.DataFrame]:
-        names = groupings_of(measure, self.groups.names)
-        parts = []
-        for grouping in self.groups.groupings:
-            if grouping.by not in names:
-                continue
-            inside = slice(*grouping.span)
-            defined = np.flatnonzero((weights[inside] > 0) & ~np.isnan(found.value[inside]))
-            if grouping.by == "customer":
-                defined = _worst(measure, found.value[inside], defined)
-            place = defined + grouping.first
-            parts.append(
-                pd.DataFrame(
-                    {
-                        "measure": measure.name,
-                        "by": grouping.by,
-                        "group": np.array(grouping.labels, dtype=object)[defined],
-                        "estimate": found.value[place],
-                        "low": found.low[place],
-                        "high": found.high[place],
-                    }
-                )
-            )
-        return [part for part in parts if len(part)]
+    def _quantiles(self) -> list[Estimates]:
+        pooled = {family: merged(sections) for family, sections in self._histograms.items()}
+        nothing = np.full(self.groups.size, np.nan)
+        return [
+            quantiles(self._histograms[measure.family], pooled[measure.family], measure.p, self.groups.size)
+            if measure.family in pooled
+            else Estimates(nothing, nothing, nothing)
+            for measure in QUANTILES
+        ]
+
+    def _leave_worst_customers(self, shown: NDArray[np.bool_], values: Floats) -> None:
+        """Of the customers, the ten worst by each measure; the largest, where neither direction is worse."""
+        low, high = self.groups.span("customer")
+        for row, name in enumerate(ORDER if high > low else ()):
+            defined = low + np.flatnonzero(shown[row, low:high])
+            order = np.argsort(values[row, defined], kind="stable")
+            order = order if MEASURES[name].worse == "low" else order[::-1]
+            shown[row, defined[order[WORST:]]] = False
 
 
 def ratio_sums(sums: Mapping[str, Floats], groups: Groups) -> tuple[Floats, Floats]:
@@ -128,15 +138,11 @@ def _constants(groups: Groups) -> dict[str, Floats]:
     return {RUNS: np.ones(groups.size), WEEKS: minutes / WEEK, MINUTES: minutes}
 
 
-def _possible(measure: Measure, found: Estimates) -> Estimates:
-    """Intervals cut to what the measure can be."""
-    if measure.unit == "share":
-        return found.clipped(0.0, 1.0)
-    return found.clipped(0.0, np.inf)
-
-
-def _worst(measure: Measure, values: Floats, defined: Places) -> Places:
-    """The ten worst of the groups that have a value; the largest, where neither direction is worse."""
-    order = np.argsort(values[defined], kind="stable")
-    order = order if measure.worse == "low" else order[::-1]
-    return defined[order[:WORST]]
+@lru_cache(maxsize=4)
+def reported(groups: Groups) -> NDArray[np.bool_]:
+    """[measure in `ORDER`, group] whether the measure is reported for the group."""
+    shown = np.zeros((len(ORDER), groups.size), np.bool_)
+    for row, name in enumerate(ORDER):
+        for by in groupings_of(MEASURES[name], groups.names):
+            shown[row, slice(*groups.span(by))] = True
+    return shown

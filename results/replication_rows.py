@@ -10,9 +10,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from results.groups import Groups, Places
-from results.measures import MEASURES, groupings_of
 from results.player import Contribution, Played
-from results.record import RATIOS, own_quantiles, ratio_sums
+from results.record import ORDER, QUANTILES, own_quantiles, ratio_sums, reported
 
 SCHEMA = pa.schema(
     [
@@ -36,19 +35,17 @@ def replication_rows(played: Played, groups: Groups, what_if: str) -> pa.Table:
 
 def _rows(one: Contribution, strategy: str, played: Played, groups: Groups, what_if: str) -> pa.Table:
     tops, bottoms = ratio_sums(one.sums, groups)
-    quantiles = [
-        own_quantiles(one.histograms, m, groups.size) for m in MEASURES.values() if m.kind != "ratio"
-    ]
+    quantiles = [own_quantiles(one.histograms, measure, groups.size) for measure in QUANTILES]
     sums = np.concatenate([tops, *(value[None] for value, _ in quantiles)])
     counts = np.concatenate([bottoms, *(count[None] for _, count in quantiles)])
-    measure, place = np.nonzero((counts > 0) & _reported(groups))
+    measure, place = np.nonzero((counts > 0) & reported(groups))
     by, group, by_labels, group_labels = _labels(groups)
     return pa.table(
         [
             _constant(what_if, len(place)),
             _constant(strategy, len(place)),
             pa.array(np.full(len(place), played.replication, np.int32)),
-            _coded(measure, tuple(_order())),
+            _coded(measure, tuple(ORDER)),
             _coded(by[place], by_labels),
             _coded(group[place], group_labels),
             pa.array(sums[measure, place]),
@@ -56,19 +53,6 @@ def _rows(one: Contribution, strategy: str, played: Played, groups: Groups, what
         ],
         schema=SCHEMA,
     )
-
-
-def _order() -> list[str]:
-    return [m.name for m in RATIOS] + [m.name for m in MEASURES.values() if m.kind != "ratio"]
-
-
-def _reported(groups: Groups) -> NDArray[np.bool_]:
-    """[measure, group] whether the measure is reported for the group."""
-    reported = np.zeros((len(MEASURES), groups.size), np.bool_)
-    for row, name in enumerate(_order()):
-        for by in groupings_of(MEASURES[name], groups.names):
-            reported[row, slice(*groups.span(by))] = True
-    return reported
 
 
 def _labels(

@@ -66,10 +66,7 @@ def as_html(results: Results) -> str:
     """The overview for a notebook."""
     table = overview(results)
     head = "".join(f"<th>{html.escape(' '.join(heading.pieces))}</th>" for heading in table.headings)
-    rows = "".join(
-        "<tr>" + "".join(_html_cell(" ".join(cell.pieces), cell.verdict) for cell in row) + "</tr>"
-        for row in table.rows
-    )
+    rows = "".join("<tr>" + "".join(map(_html_cell, row)) + "</tr>" for row in table.rows)
     notes = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in results.sentences)
     return (
         f"<p><b>{html.escape(_heading(results))}</b></p>"
