@@ -88,7 +88,7 @@ class Streams:
     ) -> Generator:
         """The generator of one stream, at its beginning."""
         about = (int(self.confirm), self.replication, int(kind), *name_words(name), int(purpose))
-        key = (*about, *name_words(attribute), len(index), *index)
+        key = (*about, *name_words(attribute), *index)
         return Generator(PCG64DXSM(SeedSequence(self.seed, spawn_key=key)))
 
     def uniforms(

@@ -133,6 +133,17 @@ def test_days_of_two_segments_are_independent_without_busyness():
     assert abs(np.corrcoef(counts)[0, 1]) < 4 / np.sqrt(days)
 
 
+def test_a_step_has_the_factor_of_its_local_day_and_of_the_desk_s():
+    edges = np.arange(5) * DAY
+    day, desk_day = np.array([0, 0, 1, 1], np.int32), np.array([0, 1, 1, 2], np.int32)
+    arrivals = RateArrivals(edges, np.full(4, 1e5), day, desk_day, day_cv=0.5)
+    desk = np.array([1.0, 3.0, 0.5])
+    own = day_factors(STREAMS, Kind.SEGMENT, "s", Purpose.DAY_FACTOR, cv=0.5, days=2)
+    expected = 1e5 * own[day] * desk[desk_day]
+    counts = np.histogram(rate_instants(arrivals, "s", desk, STREAMS)[0], edges)[0]
+    assert (abs(counts - expected) < 4 * np.sqrt(expected)).all()
+
+
 def test_the_forecast_error_is_one_factor_for_the_whole_replication():
     scenario = tiny_scenario(run=tiny_run(forecast_cv=0.2))
     factors = np.array([desk_factors(scenario, Streams(1, replication)) for replication in range(800)])

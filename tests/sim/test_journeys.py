@@ -139,6 +139,12 @@ def test_a_share_of_touches_is_held_and_one_more_follows():
     assert not (held[1:] & held[:-1]).any()
 
 
+def test_the_touch_after_a_hold_has_a_work_of_its_own():
+    touches = workload(several(hold=Hold(0.5, Constant(60.0)))).touches
+    held = np.flatnonzero(touches.end == TouchEnd.HELD)
+    assert abs(np.corrcoef(touches.work[held], touches.work[held + 1])[0, 1]) < 4 / np.sqrt(len(held))
+
+
 def test_holds_leave_everything_else_as_it_was():
     before, after = workload(several()).touches, workload(several(hold=Hold(0.25, Constant(60.0)))).touches
     held = after.end == TouchEnd.HELD
@@ -167,6 +173,13 @@ def test_a_reopened_ticket_returns_to_the_tier_that_solved_it_for_one_touch_with
     assert np.array_equal(touches.tier[reopened], touches.tier[reopened - 1])
     assert (touches.end[reopened] == TouchEnd.SOLVED).all()
     assert not touches.handover[reopened].any()
+
+
+def test_a_reopened_ticket_takes_one_touch_where_a_visit_takes_several():
+    step = tiny_step(touches=(3,), customer_reply=Constant(60.0))
+    work = workload(tiny_request(path={0: step}, reopen=Reopen(0.5, Constant(60.0))))
+    solved = touches_of(work, work.touches.end == TouchEnd.SOLVED)
+    assert np.array_equal(np.diff(work.touches.first), 2 + solved)
 
 
 def test_the_50th_visit_ends_solved_and_is_counted():

@@ -53,6 +53,12 @@ def test_a_better_triage_only_mends_errors():
     assert (better[worse == TRUE] == TRUE[worse == TRUE]).all()
 
 
+def test_a_uniform_below_the_share_that_is_right_is_right():
+    matrix = confusion(4, 0.7, "majority", [5, 1, 1, 1])
+    true = np.array([2, 2, 3, 3], np.int16)
+    assert confused(matrix, true, np.array([0.0, 0.69, 0.71, 0.99])).tolist() == [2, 2, 0, 0]
+
+
 def test_errors_in_priority_leave_the_skill_and_its_errors_alone():
     alone = seen(mode=TriageMode.AUTOMATED, skill_confusion=SKILLS)
     both = seen(mode=TriageMode.AUTOMATED, skill_confusion=SKILLS, priority_confusion=NEAR)
