@@ -20,8 +20,15 @@ def changed(data: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, An
     """
     new: dict[str, Any] = copy.deepcopy(dict(data))
     for path, value in changes.items():
-        _change(new, path, copy.deepcopy(value))
+        _change(new, path, _plain(value))
     return new
+
+
+def _plain(value: Any) -> Any:
+    """A copy of a value as a file would give it: keys are words."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else copy.deepcopy(value)
 
 
 def path_of(data: Any, dotted: str) -> Path:
@@ -35,11 +42,11 @@ def path_of(data: Any, dotted: str) -> Path:
         path.append(key)
         if not rest_after:
             return tuple(path)
-        try:
-            data = data[key]
-        except (KeyError, IndexError, TypeError):
-            raise ChangeError(_no_such(dotted, str(key), data)) from None
-        rest = rest_after
+        here = key in data if isinstance(data, dict) else isinstance(key, int) and key < len(data)
+        if not here:
+            raise ChangeError(_no_such(dotted, str(key), data))
+        holder: Any = data
+        data, rest = holder[key], rest_after
     raise ChangeError("found an empty path, allowed: keys joined by dots, such as tiers.L1.frontline.agents")
 
 

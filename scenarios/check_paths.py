@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from scenarios.mistakes import Path
 from scenarios.reading import Reading
 from sim.vocabulary import SOLVED, Pool, RequestType, Scenario
 
@@ -38,7 +41,7 @@ def _check_one(request: RequestType, reading: Reading) -> set[int]:
     reached = reachable(request)
     for place in reached:
         if place in request.path and SOLVED not in _onward(request, {place}):
-            where = ("requests", request.name, "path", tiers[place], "next")
+            where: Path = ("requests", request.name, "path", tiers[place], "next")
             reading.report.add(
                 where, f"found a path that never ends once it is at {tiers[place]}, needed: a way to solved"
             )
@@ -49,9 +52,9 @@ def _check_one(request: RequestType, reading: Reading) -> set[int]:
     return reached
 
 
-def reachable(request: RequestType) -> set[int]:
-    """The tiers that tickets of a request may visit."""
-    return _onward(request, {rule.tier for rule in request.entry}) - {SOLVED}
+def reachable(request: RequestType, begin: Iterable[int] = ()) -> set[int]:
+    """The tiers that tickets of a request may visit, from all its tiers of entry or from these."""
+    return _onward(request, set(begin) or {rule.tier for rule in request.entry}) - {SOLVED}
 
 
 def _onward(request: RequestType, begin: set[int]) -> set[int]:

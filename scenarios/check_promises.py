@@ -12,7 +12,7 @@ from scenarios.census import Census
 from scenarios.mistakes import Path
 from scenarios.reading import Reading
 from sim.filters import COMPARISONS
-from sim.vocabulary import METRICS, Condition, Filter, Policy, Scenario
+from sim.vocabulary import Condition, Filter, Policy, Scenario
 from sim.workload import OBSERVED, TRUE
 
 
@@ -20,7 +20,7 @@ def check_order(scenario: Scenario, reading: Reading) -> None:
     """Note policies whose tickets an earlier policy takes all, by their filters alone."""
     for place, policy in enumerate(scenario.policies):
         for earlier in scenario.policies[:place]:
-            if implied(earlier.when, policy.when, scenario):
+            if implied(earlier.when, policy.when):
                 _shadowed(policy, [earlier], reading)
                 break
 
@@ -28,6 +28,8 @@ def check_order(scenario: Scenario, reading: Reading) -> None:
 def check_matches(scenario: Scenario, counted: Census, reading: Reading) -> None:
     """Note policies whose tickets earlier ones take together; warn of those that no ticket matches."""
     kinds = counted.kinds
+    if not reading.report.clean(("sla",)):
+        return
     for place, policy in enumerate(scenario.policies):
         matched = kinds.policy_matches[place] & (kinds.weight > 0)
         path: Path = ("sla", "policies", policy.name)
@@ -36,8 +38,7 @@ def check_matches(scenario: Scenario, counted: Census, reading: Reading) -> None
                 reading.report.warn(path, f"no ticket matches {policy.name}: this promise is never used")
         elif not (matched & (kinds.policy[OBSERVED] == place)).any():
             takers = np.unique(kinds.policy[OBSERVED][matched])
-            if reading.report.clean(path):
-                _shadowed(policy, [scenario.policies[taker] for taker in takers], reading)
+            _shadowed(policy, [scenario.policies[taker] for taker in takers], reading)
 
 
 def _shadowed(policy: Policy, earlier: list[Policy], reading: Reading) -> None:
@@ -48,7 +49,7 @@ def _shadowed(policy: Policy, earlier: list[Policy], reading: Reading) -> None:
     )
 
 
-def implied(general: Filter, special: Filter, scenario: Scenario) -> bool:
+def implied(general: Filter, special: Filter) -> bool:
     """Whether every ticket that the special filter takes is taken by the general one too."""
     return all(any(_implies(given, wanted) for given in special) for wanted in general)
 
@@ -71,14 +72,13 @@ def check_goals(scenario: Scenario, reading: Reading) -> None:
     end = begin + timedelta(minutes=scenario.run.measure)
     zone = ZoneInfo(scenario.timezone)
     for policy in scenario.policies:
-        for goal in policy.goals:
-            if not fits(goal.period, begin, end, zone):
-                days = f"{scenario.run.measure / 1440:g} days"
-                reading.report.add(
-                    ("sla", "policies", policy.name, "goal", "per"),
-                    f"found {goal.period} for {METRICS[goal.metric]}, but the {days} that are measured "
-                    f"hold no whole {goal.period}; needed: a longer `measure` or a shorter period",
-                )
+        unfit = [goal for goal in policy.goals if not fits(goal.period, begin, end, zone)]
+        if unfit:
+            reading.report.add(
+                ("sla", "policies", policy.name, "goal", "per"),
+                f"found {unfit[0].period}, but the {scenario.run.measure / 1440:g} days that are measured hold "
+                f"no whole {unfit[0].period}; needed: a longer `measure` or a shorter period",
+            )
 
 
 def fits(period: str, begin: datetime, end: datetime, zone: ZoneInfo) -> bool:

@@ -27,7 +27,7 @@ from scenarios.kinds import TooManyKinds
 from scenarios.mistakes import Report
 from scenarios.names import name_everything
 from scenarios.objective import check_objective
-from scenarios.reading import Reading
+from scenarios.reading import Reading, raw_keys
 from scenarios.replay_rows import ReplayRows, read_rows
 from sim.vocabulary import Assignment, Scenario
 from strategies import Strategy, StrategyError, build, idle_members
@@ -39,6 +39,17 @@ ASSIGNMENTS = {
     "least_busy": Assignment.LEAST_BUSY,
     "round_robin": Assignment.ROUND_ROBIN,
 }
+
+ABOUT_TICKETS = (
+    "segments",
+    "requests",
+    "tiers",
+    "triage",
+    "priorities",
+    "priority_rules",
+    "priority_matrix",
+)
+"""Parts of a file that must be right before one can say which tickets there are, and who may serve them."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +83,11 @@ def convert(
     check_goals(scenario, reading)
     check_errors(reading)
     check_objective(reading)
-    counted: Census | None = None
-    if report.clean(*((part,) for part in ("segments", "requests", "tiers", "triage", "priorities", "priority_rules", "priority_matrix", "sla", "calendars", "profiles", "run", "start", "timezone"))):  # fmt: skip
+    if report.clean(*((part,) for part in ABOUT_TICKETS)):
         scenario, counted = _count(scenario, reading)
-    if counted is not None and counted.tickets_per_week > TINY:
-        check_service(scenario, counted, reading)
-        check_matches(scenario, counted, reading)
+        if counted is not None and counted.tickets_per_week > TINY:
+            check_service(scenario, counted, reading)
+            check_matches(scenario, counted, reading)
     strategies = _strategies(scenario, reading)
     _check_baseline(reading)
     _warn_of_unused(reading)
@@ -162,7 +172,8 @@ def _count(scenario: Scenario, reading: Reading) -> tuple[Scenario, Census | Non
 def _strategies(scenario: Scenario, reading: Reading) -> dict[str, Strategy]:
     """The strategies by name; mistakes at their place in the file."""
     strategies: dict[str, Strategy] = {}
-    if not reading.report.clean(("orders",), ("priorities",)):
+    lost = set(raw_keys(reading.data.get("orders"))) - set(reading.form.orders or {})
+    if lost or not reading.report.clean(("priorities",)):
         return strategies
     for name, spec in reading.form.strategies.items():
         try:
@@ -177,13 +188,9 @@ def _strategies(scenario: Scenario, reading: Reading) -> dict[str, Strategy]:
 
 
 def _check_baseline(reading: Reading) -> None:
-    baseline = reading.form.baseline
-    if (
-        baseline is not None
-        and baseline not in reading.form.strategies
-        and reading.report.clean(("strategies",))
-    ):
-        reading.report.unknown(("baseline",), baseline, reading.form.strategies)
+    known = raw_keys(reading.data.get("strategies"))
+    if reading.form.baseline is not None and reading.form.baseline not in known:
+        reading.report.unknown(("baseline",), reading.form.baseline, known)
 
 
 def _warn_of_unused(reading: Reading) -> None:

@@ -19,7 +19,7 @@ from scenarios.tables import numbers_of, table
 from sim.profiles import HOURS, Profile, flat, forecast_arrivals, rate_arrivals
 from sim.vocabulary import Codes, Floats, RateArrivals, ReplayArrivals
 
-MOST_WEIGHTS = 60
+MOST_WEIGHTS = 12
 """Most weights of a profile per hour."""
 
 NO_ARRIVALS = ReplayArrivals(np.empty(0), {})

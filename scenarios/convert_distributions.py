@@ -37,7 +37,9 @@ def distribution_of(law: Law[Any] | None, path: Path, reading: Reading) -> Distr
             return _empirical(given, (*path, name), reading)
         return MAKERS[name](given)
     except (ValueError, OverflowError, ZeroDivisionError) as error:
-        reading.report.found((*path, name), _shown(given), f"parameters that make a distribution: {error}")
+        reading.report.add(
+            (*path, name), f"found {_shown(given)}, allowed: parameters that make a distribution: {error}"
+        )
     return None
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from scenarios.convert_time import closed_days
 from scenarios.form_desk import Away, HeadCount, PoolForm, RosterFile
+from scenarios.form_values import NOT_GIVEN
 from scenarios.mistakes import Path
 from scenarios.names import filter_of
 from scenarios.reading import Reading
@@ -25,7 +26,7 @@ def pools_of(reading: Reading) -> tuple[Pool, ...]:
     """All pools, by tier and then by place."""
     given = [(tier, name, form) for tier, pools in reading.form.tiers.items() for name, form in pools.items()]
     if len(given) > MOST_POOLS:
-        reading.report.found(("tiers",), f"{len(given)} pools", f"at most {MOST_POOLS}")
+        reading.report.add(("tiers",), f"found {len(given)} pools, allowed: at most {MOST_POOLS}")
         given = given[:MOST_POOLS]
     seen: dict[str, str] = {}
     for tier, name, _ in given:
@@ -80,8 +81,9 @@ def _skills(form: PoolForm, path: Path, reading: Reading) -> dict[int, float] | 
         return None
     given = form.skills if isinstance(form.skills, dict) else dict.fromkeys(form.skills, 1.0)
     needed = reading.needed_skills
+    some_lost = any(request.skill == NOT_GIVEN for request in reading.form.requests.values())
     for name in given:
-        if name not in needed:
+        if name not in needed and not some_lost:
             reading.report.unknown((*path, "skills", name), name, needed, "skills")
     return {reading.levels["skill"].index(name): value for name, value in given.items() if name in needed}
 
@@ -91,8 +93,11 @@ def _helps(form: PoolForm, own: str, path: Path, reading: Reading) -> tuple[int,
     for name in form.helps or ():
         if name == own:
             reading.report.found((*path, "helps"), name, "tiers other than its own")
-        elif (code := reading.code("tier", name, (*path, "helps"))) is not None:
-            tiers.append(code)
+        elif name not in reading.levels["tier"]:
+            others = [tier for tier in reading.levels["tier"] if tier != own]
+            reading.report.unknown((*path, "helps"), name, others, "other tiers")
+        else:
+            tiers.append(reading.levels["tier"].index(name))
     return tuple(tiers)
 
 
@@ -196,6 +201,6 @@ def _fits(agents: int, path: Path, reading: Reading) -> bool:
     days = agents * reading.run.horizon / 1440.0
     if days <= MOST_AGENT_DAYS:
         return True
-    found = f"{agents:,} agents over {reading.run.horizon / 1440.0:,.0f} days"
-    reading.report.found((*path, "agents"), found, f"at most {MOST_AGENT_DAYS:,} days of agents")
+    found = f"found {agents:,} agents over {reading.run.horizon / 1440.0:,.0f} days"
+    reading.report.add((*path, "agents"), f"{found}, allowed: at most {MOST_AGENT_DAYS:,} days of agents")
     return False

@@ -24,7 +24,7 @@ def rules_of(reading: Reading) -> tuple[tuple[Filter, int], ...]:
         when = filter_of(rule.when, (*path, "when"), reading, but=("priority",))
         level = reading.code("priority", rule.priority, (*path, "priority"))
         rules.append((when, level or 0))
-        if not rule.when:
+        if not rule.when and reading.report.clean(path):
             reading.report.add((*path, "when"), "found an empty filter, needed: at least one condition")
     return tuple(rules)
 
@@ -80,13 +80,14 @@ def default_priority(reading: Reading) -> int:
 
 
 def orders_of(reading: Reading) -> dict[str, tuple[str, ...]]:
-    """attribute → who comes first."""
+    """Who comes first, by attribute; without what is a mistake."""
     known = [name for name in filterable(reading) if name not in reading.numeric]
+    orders: dict[str, tuple[str, ...]] = {}
     for attribute, labels in (reading.form.orders or {}).items():
         path = ("orders", attribute)
         if attribute not in known:
             reading.report.unknown(path, attribute, known, "attributes")
             continue
-        for label in labels:
-            reading.code(attribute, label, path)
-    return dict(reading.form.orders or {})
+        codes = {label: reading.code(attribute, label, path) for label in labels}
+        orders[attribute] = tuple(label for label, code in codes.items() if code is not None)
+    return orders

@@ -68,7 +68,7 @@ def _target(limit: Limit, own: int | None, path: Path, reading: Reading) -> Targ
     calendar = reading.calendars[place]
     minutes = float(on_grid(limit.amount * (calendar.business_day if limit.business_days else 1.0)))
     if not 0 < minutes <= MOST_LIMIT:
-        reading.report.found(path, f"{minutes:g} min", "a limit above 0 and below 20 years")
+        reading.report.add(path, f"found {minutes:g} min, allowed: a limit above 0 and below 20 years")
         return None
     return Target(minutes, place)
 
@@ -107,7 +107,7 @@ def _goals_by_priority(
             continue
         if name not in names:
             reading.report.unknown((*path, name), name, [*names, "otherwise"])
-        elif names.index(name) not in have:
+        elif names.index(name) not in have and reading.report.clean((*path[:-2], path[-1])):
             reading.report.add((*path, name), f"found a goal for {name}, which has no limit in this policy")
         else:
             goals[names.index(name)] = share

@@ -38,7 +38,7 @@ def _request(name: str, form: RequestForm, reading: Reading) -> RequestType:
     live = form.channel in LIVE
     return RequestType(
         name=name,
-        skill=reading.levels["skill"].index(form.skill),
+        skill=reading.code("skill", form.skill, (*path, "skill")) or 0,
         channel=form.channel,
         live=live,
         entry=_entry(form, path, reading),
@@ -105,7 +105,7 @@ def _entry(form: RequestForm, path: Path, reading: Reading) -> tuple[EntryRule, 
             allowed = ", ".join(form.path) or "nothing: the path is empty"
             reading.report.add(at, f"found {rule.tier}, where the path has no step, allowed: {allowed}")
         rules.append(EntryRule(filter_of(rule.when, (*at, "when"), reading), tier or 0))
-    if all(rule.when for rule, _ in given):
+    if all(rule.when for rule, _ in given) and reading.report.clean(where):
         last = "a last rule without `when`, for tickets that no rule before takes"
         reading.report.add(where, f"found no tier for the rest, needed: {last}")
     for rule, at in given[:-1]:

@@ -26,11 +26,12 @@ def _segment(name: str, form: SegmentForm, rows: ReplayRows | None, reading: Rea
     path: Path = ("segments", name)
     for request in form.requests:
         reading.code("request", request, (*path, "requests", request))
+    asked = {name: share for name, share in form.requests.items() if name in reading.levels["request"]}
     traits, numbers = _traits(form, path, reading)
     return Segment(
         name=name,
         arrivals=arrivals_of(form, path, rows, reading),
-        requests=reading.mix(form.requests, (*path, "requests")),
+        requests=reading.mix(asked, (*path, "requests")) if len(asked) == len(form.requests) else Mix((), ()),
         customers=Customers(form.customers.count, form.customers.skew) if form.customers else None,
         traits=traits,
         numbers=numbers,

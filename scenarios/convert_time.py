@@ -17,6 +17,7 @@ from sim.vocabulary import RunPlan
 BEYOND = 400 * 1440.0
 """Calendars go on so long after the run's last instant [min]."""
 
+MOST_INTERVALS = 48
 LONGEST_RUN = 20 * 366 * 1440.0
 FIRST_YEAR, LAST_YEAR = 1971, 2100
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -75,8 +76,8 @@ def _run(form: RunForm, reading: Reading) -> RunPlan:
     )
     if plan.horizon <= LONGEST_RUN and plan.measure > 0:
         return plan
-    years = f"{plan.horizon / (366 * 1440):.3g} years"
-    reading.report.found(("run",), years, "warmup, measure and cooldown of at most 20 years together")
+    years = f"found {plan.horizon / (366 * 1440):.3g} years"
+    reading.report.add(("run",), f"{years}, allowed: warmup, measure and cooldown of at most 20 years together")
     return RunPlan(0.0, 10080.0, 0.0, 1, 1)
 
 
@@ -133,6 +134,9 @@ def _weekday(text: str) -> int:
 def _intervals(hours: tuple[str, ...], path: Path, reading: Reading) -> tuple[tuple[int, int], ...]:
     """(from, to) in minutes of the day; mistakes for what cannot be read."""
     intervals: list[tuple[int, int]] = []
+    if len(hours) > MOST_INTERVALS:
+        reading.report.found(path, hours, f"at most {MOST_INTERVALS} stretches of open hours")
+        return ()
     for text in hours:
         match = _HOURS.fullmatch(text.strip())
         begin, end = (

@@ -30,7 +30,7 @@ class Family(Table, Generic[Q]):
     """A table about durations or about plain numbers."""
 
     @classmethod
-    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
         """`LawOfDuration`: the schema's name of one of the family."""
         written = getattr(params[0], "__metadata__", ())
         return f"{cls.__name__}Of{written[0].name if written else params[0]}"

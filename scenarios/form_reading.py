@@ -9,10 +9,11 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from scenarios.form import ScenarioForm
+from scenarios.form_values import NOT_GIVEN
 from scenarios.mistakes import Path, Report, listed, nearest, not_allowed, shown
 
 MOST_PASSES = 60
-STAND_INS: dict[str, Any] = {
+TOP_STAND_INS: dict[str, Any] = {
     "name": "scenario",
     "start": "2001-01-01",
     "segments": {},
@@ -20,7 +21,30 @@ STAND_INS: dict[str, Any] = {
     "tiers": {},
     "strategies": {},
 }
+STAND_INS: dict[str, Any] = {
+    "rate": "1 per week",
+    "arrivals": {"rate": "1 per week"},
+    "requests": {NOT_GIVEN: 1},
+    "skill": NOT_GIVEN,
+    "channel": "email",
+    "entry": [],
+    "path": {},
+    "work": "1 min",
+    "after": "1 min",
+    "for": "1 min",
+    "share": 0.5,
+    "next": "solved",
+    "tier": NOT_GIVEN,
+    "priority": NOT_GIVEN,
+    "when": {},
+    "hours": [0] * 24,
+    "day_cv": 0,
+    "count": 1,
+    "per": "week",
+    "policies": {},
+}
 """What a file without these keys is read with, so that its other mistakes are found too."""
+
 _ALLOWED = {
     "list_type": "a list",
     "dict_type": "a table",
@@ -50,7 +74,7 @@ def read_form(data: object, report: Report) -> ScenarioForm | None:
                 for path in _report(details, report, removed)
             ]
         for path in wrong:
-            _take_out(rest, path)
+            _take_out(rest, path, path in removed or path not in report.places)
         removed.update(wrong)
     return None
 
@@ -60,7 +84,7 @@ def _report(details: ErrorDetails, report: Report, removed: set[Path]) -> list[P
     path: Path = tuple(part for part in details["loc"] if not str(part).startswith("~"))
     context: dict[str, Any] = details.get("ctx") or {}
     if details["type"] == "keys":
-        return _report_keys(path, context, report)
+        return _report_keys(path, context, report, removed)
     if details["type"] == "missing":
         return _report_missing(path, report, removed)
     allowed = context.get("allowed") or _ALLOWED.get(details["type"], details["msg"])
@@ -68,8 +92,10 @@ def _report(details: ErrorDetails, report: Report, removed: set[Path]) -> list[P
     if details["type"] == "literal_error":
         known = tuple(word.strip("' ") for word in context["expected"].replace(" or ", ",").split(","))
         allowed = listed(known)
-    report.found(path, details["input"], allowed, known)
-    return [_removable(report.nearest_place(path))]
+    place = report.nearest_place(path)
+    if not any(gone[: len(place)] == place for gone in removed):
+        report.found(path, details["input"], allowed, known)
+    return [_removable(place)]
 
 
 def _removable(path: Path) -> Path:
@@ -79,11 +105,13 @@ def _removable(path: Path) -> Path:
     return path
 
 
-def _report_keys(path: Path, context: dict[str, Any], report: Report) -> list[Path]:
+def _report_keys(path: Path, context: dict[str, Any], report: Report, removed: set[Path]) -> list[Path]:
+    """Report unknown and empty keys; the key that was meant counts as told."""
     names = context["names"]
     for name in context["unknown"]:
         guess = nearest(name, names)
         also = f" (did you mean {guess}?)" if guess else ""
+        removed.update([(*path, guess)] if guess else [])
         report.add((*path, name), f"found the unknown key {shown(name)}, allowed: {listed(names)}{also}")
     for name, text in context["empty"].items():
         report.add((*path, name), not_allowed(None, text or "a value"))
@@ -91,20 +119,17 @@ def _report_keys(path: Path, context: dict[str, Any], report: Report) -> list[Pa
 
 
 def _report_missing(path: Path, report: Report, removed: set[Path]) -> list[Path]:
-    """A key that is not there: what holds it goes, or a stand-in comes where the file itself lacks it."""
+    """A key that is not there: a stand-in comes in its place, or else what should hold it goes."""
+    stands_in = path[-1] in (TOP_STAND_INS if len(path) == 1 else STAND_INS)
     if path not in removed:
         keys = ScenarioForm.keys() if len(path) == 1 else {}
-        report.add(
-            path[:-1], f"found no key {path[-1]}, needed: {keys.get(str(path[-1])) or 'a value for it'}"
-        )
-    return [path if len(path) == 1 else _removable(report.nearest_place(path))]
+        report.add(path[:-1], f"found no key {path[-1]}, needed: {keys.get(str(path[-1])) or 'a value for it'}")
+    return [path if stands_in else _removable(report.nearest_place(path[:-1]))]
 
 
-def _take_out(data: Any, path: Path) -> None:
-    """Remove what is at a path, if it is still there; at the top a stand-in takes its place."""
-    if len(path) == 1 and path[0] in STAND_INS:
-        data[path[0]] = copy.deepcopy(STAND_INS[str(path[0])])
-        return
+def _take_out(data: Any, path: Path, again: bool) -> None:
+    """Remove what is at a path, if it is still there; a stand-in takes the place of what is missing."""
+    stand_ins = TOP_STAND_INS if len(path) == 1 else STAND_INS
     for part in path[:-1]:
         try:
             data = data[part]
@@ -112,3 +137,5 @@ def _take_out(data: Any, path: Path) -> None:
             return
     if isinstance(data, dict):
         data.pop(path[-1], None)
+        if again and path[-1] in stand_ins:
+            data[path[-1]] = copy.deepcopy(stand_ins[str(path[-1])])

@@ -21,6 +21,8 @@ from scenarios import units
 from scenarios.mistakes import shown
 
 Json = dict[str, Any]
+NOT_GIVEN = "\0"
+"""Stands for a name that is missing, which is a mistake; no file can say it."""
 
 
 def key(
@@ -129,7 +131,7 @@ def label(value: object) -> str:
     """A label: a word, or a number read as one."""
     match value:
         case bool():
-            return "yes" if value else "no"
+            return "true" if value else "false"
         case str() if value.strip():
             return value
         case int() | float():
@@ -151,6 +153,8 @@ def mix(value: object) -> dict[str, float]:
         return {_or_mix(value): 1.0}
     if not value:
         raise ValueError("a word, or a table {word: share}")
+    if not all(name.strip() for name in value):
+        raise ValueError("a word, or a table {word: share}, no word empty")
     try:
         return {name: units.share(part) for name, part in value.items()}
     except ValueError:

@@ -1,4 +1,4 @@
-"""What is wrong with a scenario file, said so that its author can mend it: file, line, field, found, allowed."""
+"""What is wrong with a scenario file, said so that its author can mend it."""
 
 from __future__ import annotations
 

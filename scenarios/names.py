@@ -34,6 +34,8 @@ FILTERED = (
 )
 """Attributes that filters may name, besides `fields.NAME`."""
 
+_VIP = {"true": "yes", "false": "no"}
+
 
 def name_everything(reading: Reading, replays: Mapping[str, ReplayRows]) -> None:
     """Fill in the levels of the scenario."""
@@ -130,9 +132,10 @@ def filter_of(
             comparison = f"{wanted.operator} {wanted.number:g}"
             reading.report.unknown(where, comparison, reading.levels[attribute])
         else:
-            for value in wanted.values:
+            values = tuple(_VIP.get(v, v) if attribute == "vip" else v for v in wanted.values)
+            for value in values:
                 reading.code(attribute, value, where)
-            conditions.append(Condition(attribute, wanted.values))
+            conditions.append(Condition(attribute, values))
     return tuple(conditions)
 
 

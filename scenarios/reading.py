@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import numpy as np
 
 from scenarios.form import ScenarioForm
+from scenarios.form_values import NOT_GIVEN
 from scenarios.mistakes import Path, Report
 from sim.calendars import Calendar
 from sim.vocabulary import Mix, RunPlan
@@ -34,7 +35,7 @@ class Reading:
     report: Report
     timezone: str = "UTC"
     start: datetime = datetime(2001, 1, 1, tzinfo=ZoneInfo("UTC"))
-    run: RunPlan = RunPlan(0.0, 1.0, 0.0, 1, 1)
+    run: RunPlan = field(default_factory=lambda: RunPlan(0.0, 10080.0, 0.0, 1, 1))
     levels: dict[str, tuple[str, ...]] = field(default_factory=dict)
     numeric: tuple[str, ...] = ()
     """Numeric custom fields, as `fields.NAME`."""
@@ -57,7 +58,8 @@ class Reading:
         names = self.levels.get(attribute, ())
         if name in names:
             return names.index(name)
-        self.report.unknown(path, name, names, attribute)
+        if name != NOT_GIVEN:
+            self.report.unknown(path, name, names, attribute)
         return None
 
     @property
@@ -103,7 +105,7 @@ class Reading:
             return True
         size = f"{self.tickets:,.3g} tickets in a replication, about {gibibytes(self.tickets)}"
         allowed = f"at most {self.limit_tickets:,.3g}, about {gibibytes(self.limit_tickets)}"
-        self.report.found(path, size, f"{allowed} (raise the limit of tickets if there is memory)")
+        self.report.add(path, f"found {size}, allowed: {allowed} (raise the limit of tickets if there is memory)")
         return False
 
     def file(self, name: str) -> FilePath:
@@ -154,7 +156,9 @@ def raw_labels(value: object) -> list[str]:
             return raw_keys(value)
         case str():
             return [value]
-        case int() | float() if not isinstance(value, bool):
+        case bool():
+            return ["true" if value else "false"]
+        case int() | float():
             return [str(value)]
     return []
 

@@ -9,7 +9,7 @@ STARTER = "starter.yaml"
 
 
 def shipped() -> dict[str, Path]:
-    """name → path of each scenario file that comes with the package, the starter apart."""
+    """The scenario files that come with the package, by name; the starter apart."""
     folder = Path(str(files("scenarios")))
     return {path.stem: path for path in sorted(folder.glob("*.yaml")) if path.name != STARTER}
 

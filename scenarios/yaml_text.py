@@ -10,11 +10,18 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, Event, MappingStartEvent, ScalarEvent, SequenceStartEvent
+from ruamel.yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from scenarios.mistakes import Mistake, Path, ScenarioError, dotted, shown
 
@@ -22,10 +29,13 @@ MOST_BYTES = 2_000_000
 MOST_DEEP = 50
 MOST_NODES = 200_000
 
+Event: TypeAlias = Any
+"""An event of the YAML parser; what it has depends on its kind."""
+
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _INFINITE = re.compile(r"([-+]?)\.(inf|Inf|INF)")
-_WORDS: dict[str, None | bool | float] = {
+_WORDS: dict[str, bool | float | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -168,7 +178,7 @@ class _Builder:
         self._no_foreign_tag(start)
         items: list[Any] = []
         for event in self.events:
-            if type(event).__name__ == "SequenceEndEvent":
+            if isinstance(event, SequenceEndEvent):
                 break
             items.append(self.value(event, (*path, len(items)), None))
         return items
@@ -179,7 +189,7 @@ class _Builder:
         data: dict[str, Any] = {}
         merged: list[tuple[Event, Any]] = []
         for event in self.events:
-            if type(event).__name__ == "MappingEndEvent":
+            if isinstance(event, MappingEndEvent):
                 break
             key = self._key(event, path)
             place = (event.start_mark.line + 1, event.start_mark.column + 1)
