@@ -129,6 +129,13 @@ def test_touches_of_a_visit_have_works_of_their_own():
     assert abs(np.corrcoef(one, other)[0, 1]) < 4 / np.sqrt(len(two))
 
 
+def test_customers_take_their_time_anew_for_each_answer():
+    work = workload(several())
+    four = work.touches.first[:-1][np.diff(work.touches.first) == 4]
+    one, other = work.touches.gap[four], work.touches.gap[four + 1]
+    assert abs(np.corrcoef(one, other)[0, 1]) < 4 / np.sqrt(len(four))
+
+
 def test_a_share_of_touches_is_held_and_one_more_follows():
     touches = workload(several(hold=Hold(0.25, Constant(2880.0)))).touches
     held = touches.end == TouchEnd.HELD

@@ -76,6 +76,14 @@ def test_what_automation_does_not_cover_is_triaged_by_hand():
     assert set(work[by_hand]) == {3.0}
 
 
+def test_triage_by_hand_of_what_automation_leaves_errs_too():
+    always_first = np.eye(4)[[0, 0, 0, 0]]
+    triaged = seen(
+        mode=TriageMode.AUTOMATED, coverage=0.5, otherwise=TriageMode.MANUAL, priority_confusion=always_first
+    )
+    assert not triaged.priority.any()
+
+
 def test_what_automation_leaves_to_perfect_triage_has_no_errors():
     wrong = np.zeros((4, 4))
     wrong[:, 0] = 1.0
