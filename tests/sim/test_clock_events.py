@@ -194,6 +194,13 @@ def test_elapsed_open_time_is_kept_even_on_another_calendar():
     assert board.due(FULL_RESOLUTION) == at("Tue 09:00")
 
 
+def test_a_paused_clock_keeps_what_it_had_when_it_came_to_a_stand():
+    scenario = promising(MIXED, weekdays(9, 17), "freshdesk", OFFICE_BUT_URGENT)
+    board = Board(scenario, at("Mon 15:00"), NORMAL).held(at("Mon 16:00"))
+    board.retargeted(at("Mon 20:00"), URGENT).resumed(at("Mon 21:00"))
+    assert board.due(FULL_RESOLUTION) == at("Mon 22:00")
+
+
 def test_a_restart_forgets_what_has_elapsed():
     assert changed("servicenow").due(FULL_RESOLUTION) == at("Tue 12:00")
 

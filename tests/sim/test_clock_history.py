@@ -181,6 +181,12 @@ def test_a_hold_ends_when_the_ticket_joins_its_next_queue():
     assert only(found, FIRST_REPLY) == (BREACHED, 0.0, 2030.0, 120.0)
 
 
+def test_a_hold_may_end_at_the_instant_it_began():
+    work = [(0.0, 60.0, Ended.HELD), (100.0, 130.0, Ended.SOLVED)]
+    found = history(promising(2, rules="servicenow"), told(work, joins=(0.0, 60.0)))
+    assert only(found, FULL_RESOLUTION) == (BREACHED, 0.0, 130.0, 120.0)
+
+
 # ---------------------------------------------------------------- phone and chat
 
 
@@ -208,6 +214,15 @@ def test_on_the_phone_a_touch_that_the_end_of_the_run_cuts_has_replied():
     )
     assert only(found, FIRST_REPLY) == (ACHIEVED, 0.0, 100.0, 100.0)
     assert only(found, FULL_RESOLUTION)[0] == UNDECIDED
+
+
+def test_on_the_phone_a_call_that_is_taken_at_once_is_answered_at_once():
+    found = history(
+        HOURS_2,
+        told([(0.0, 10.0, Ended.SOLVED), (500.0, 520.0, Ended.SOLVED)], messages=(500.0,), first_reply=0.0),
+        ticket=Ticket(0.0, policy=0, live=True),
+    )
+    assert only(found, NEXT_REPLY) == (ACHIEVED, 500.0, 500.0, 500.0)
 
 
 def test_a_customer_who_leaves_within_the_limit_decides_nothing():
