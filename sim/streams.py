@@ -11,6 +11,7 @@ from enum import IntEnum
 from functools import lru_cache
 from hashlib import blake2b
 
+import numpy as np
 from numpy.random import PCG64DXSM, Generator, SeedSequence
 
 from sim.vocabulary import Floats
@@ -74,6 +75,17 @@ def name_words(name: str) -> tuple[int, int]:
     return int.from_bytes(digest[:4], "little"), int.from_bytes(digest[4:], "little")
 
 
+@lru_cache(maxsize=64)
+def seed_words(seed: int) -> tuple[int, ...]:
+    """A seed as 32-bit words, at least four.
+
+    A `SeedSequence` of these words and a key's is that of the seed with the key as its `spawn_key`; made so,
+    it takes a fifth of the time.
+    """
+    words = max(4, -(-seed.bit_length() // 32))
+    return tuple(seed >> 32 * place & 0xFFFFFFFF for place in range(words))
+
+
 @dataclass(frozen=True)
 class Streams:
     """All streams of one replication."""
@@ -89,7 +101,7 @@ class Streams:
         """The generator of one stream, at its beginning."""
         about = (int(self.confirm), self.replication, int(kind), *name_words(name), int(purpose))
         key = (*about, *name_words(attribute), *index)
-        return Generator(PCG64DXSM(SeedSequence(self.seed, spawn_key=key)))
+        return Generator(PCG64DXSM(SeedSequence(np.array(seed_words(self.seed) + key, np.uint32))))
 
     def uniforms(
         self,

@@ -4,6 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from numpy.random import PCG64DXSM, Generator, SeedSequence
 
 from sim.streams import Kind, Purpose, Streams, name_words
 
@@ -43,6 +44,14 @@ def test_every_part_of_the_key_matters():
 
 def test_names_have_a_hash_that_never_changes():
     assert name_words("enterprise") == (4251584485, 531156228)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2**40 + 5, 2**200 + 3])
+def test_a_stream_is_a_spawned_child_of_its_seed(seed):
+    key = (0, 3, Kind.POOL, *name_words("late"), Purpose.ABSENCE, *name_words(""), 7)
+    child = Generator(PCG64DXSM(SeedSequence(seed, spawn_key=key)))
+    ours = Streams(seed, 3).uniforms(Kind.POOL, "late", Purpose.ABSENCE, 20, index=(7,))
+    assert np.array_equal(ours, child.random(20))
 
 
 def test_uniforms_lie_from_zero_to_below_one():
