@@ -113,10 +113,26 @@ def shifts_of(rosters: Sequence[Roster]) -> Shifts:
 def away_blocks(pool: Pool, streams: Streams, shifts: Shifts) -> tuple[Floats, Floats]:
     """Starts and ends of the blocks away from tickets, on the line of paid time [min].
 
-    A share of a shift is whole blocks and one shorter one, so that the time away is exact in each shift.
     Blocks of both kinds stand in an order and at distances that are all equally likely.
     """
-    lengths, lots = [], []
+    length, lot = _block_lengths(pool, streams, shifts)
+    order = np.argsort(np.where(length > 0, lot, 1.0), axis=1, kind="stable")
+    length, lot = np.take_along_axis(length, order, axis=1), np.take_along_axis(lot, order, axis=1)
+    free = shifts.length - length.sum(axis=1)
+    before = np.cumsum(length, axis=1) - length
+    begin = np.cumsum(shifts.length) - shifts.length
+    start = begin[:, None] + before + on_grid(lot * free[:, None])
+    real = length > 0
+    return start[real], (start + length)[real]
+
+
+def _block_lengths(pool: Pool, streams: Streams, shifts: Shifts) -> tuple[Floats, Floats]:
+    """Lengths of the blocks of each shift [shift, block] [min], 0: no block, and a uniform for each.
+
+    A share of a shift is whole blocks and one shorter one, so that the time away is exact in each shift.
+    """
+    none = np.empty((len(shifts.length), 0))
+    lengths, lots = [none], [none]
     remaining = shifts.length
     for share, block, purpose in (
         (pool.shrinkage, pool.shrinkage_block, Purpose.SHRINKAGE),
@@ -126,20 +142,9 @@ def away_blocks(pool: Pool, streams: Streams, shifts: Shifts) -> tuple[Floats, F
             away = np.minimum(on_grid(shifts.length * share), remaining)
             remaining = remaining - away
             most = int(np.ceil(away.max(initial=0.0) / block))
-            left = away[:, None] - np.arange(most) * block
-            lengths.append(np.clip(left, 0.0, block))
+            lengths.append(np.clip(away[:, None] - np.arange(most) * block, 0.0, block))
             lots.append(_per_shift(pool, streams, purpose, shifts, most))
-    if not lengths:
-        return np.empty(0), np.empty(0)
-    length, lot = np.concatenate(lengths, axis=1), np.concatenate(lots, axis=1)
-    lot = np.where(length > 0, lot, 1.0)
-    order = np.argsort(lot, axis=1, kind="stable")
-    length, lot = np.take_along_axis(length, order, axis=1), np.take_along_axis(lot, order, axis=1)
-    before = np.cumsum(length, axis=1) - length
-    begin = np.cumsum(shifts.length) - shifts.length
-    start = begin[:, None] + before + on_grid(lot * remaining[:, None])
-    real = length > 0
-    return start[real], (start + length)[real]
+    return np.concatenate(lengths, axis=1), np.concatenate(lots, axis=1)
 
 
 def _per_shift(pool: Pool, streams: Streams, purpose: Purpose, shifts: Shifts, width: int) -> Floats:

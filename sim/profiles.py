@@ -96,14 +96,7 @@ def forecast_arrivals(
         raise ValueError("a forecast needs at least two starts, each after the one before")
     ends = np.append(starts[1:], 2 * starts[-1] - starts[-2])
     steps = _steps(profile, desk_timezone, start, np.unique(np.concatenate(([0.0, horizon], starts, ends))))
-    interval = np.searchsorted(starts, steps.edges[:-1], side="right") - 1
-    covered = (interval >= 0) & (steps.edges[:-1] < ends[-1])
-    interval = np.where(covered, interval, 0)
-    mass = np.where(covered, steps.mass(), 0.0)
-    total = np.bincount(interval, mass, len(starts))
-    length = np.where(covered, np.diff(steps.edges), 0.0)
-    share = np.where(total[interval] > 0, mass / np.where(total > 0, total, 1.0)[interval], 0.0)
-    share = np.where(total[interval] > 0, share, length / (ends - starts)[interval])
+    interval, share = _shares_of_intervals(steps, starts, ends)
     counts = tickets if tickets.ndim == 1 else tickets.sum(axis=1)
     inside = np.flatnonzero((steps.edges[:-1] >= 0) & (steps.edges[1:] <= horizon))
     return RateArrivals(
@@ -114,6 +107,21 @@ def forecast_arrivals(
         day_cv=day_cv,
         request_shares=None if tickets.ndim == 1 else _shares(tickets)[interval[inside]],
     )
+
+
+def _shares_of_intervals(steps: Steps, starts: Floats, ends: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """The interval that each step lies in, and its share of what that interval brings.
+
+    By the profile; evenly over an interval in which the profile is zero; 0 outside all intervals.
+    """
+    interval = np.searchsorted(starts, steps.edges[:-1], side="right").astype(np.int64) - 1
+    covered = (interval >= 0) & (steps.edges[:-1] < ends[-1])
+    interval = np.where(covered, interval, 0)
+    mass = np.where(covered, steps.mass(), 0.0)
+    length = np.where(covered, np.diff(steps.edges), 0.0)
+    total = np.bincount(interval, mass, len(starts))[interval]
+    by_profile = mass / np.where(total > 0, total, 1.0)
+    return interval, np.where(total > 0, by_profile, length / (ends - starts)[interval])
 
 
 def _shares(tickets: Floats) -> Floats:
