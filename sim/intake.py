@@ -67,14 +67,11 @@ def request_types(
     known = arrivals.known.get("request") if isinstance(arrivals, ReplayArrivals) else None
     if known is not None and (known >= 0).all():
         return known
+    uniforms = streams.uniforms(Kind.SEGMENT, segment.name, Purpose.REQUEST, count)
+    if isinstance(arrivals, RateArrivals) and arrivals.request_shares is not None and step is not None:
+        return _by_step(arrivals.request_shares, step, uniforms)
     codes = np.array([names.index(label) for label in segment.requests.labels], np.int16)
-    if len(codes) == 1:
-        drawn = np.full(count, codes[0])
-    else:
-        uniforms = streams.uniforms(Kind.SEGMENT, segment.name, Purpose.REQUEST, count)
-        if isinstance(arrivals, RateArrivals) and arrivals.request_shares is not None and step is not None:
-            return _by_step(arrivals.request_shares, step, uniforms)
-        drawn = codes[choose(segment.requests.shares, uniforms)]
+    drawn = codes[choose(segment.requests.shares, uniforms)]
     return drawn if known is None else np.where(known >= 0, known, drawn)
 
 

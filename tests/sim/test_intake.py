@@ -43,7 +43,7 @@ def test_a_change_of_shares_moves_only_requests_between_the_bounds():
 
 def test_a_forecast_s_shares_hold_step_by_step():
     arrivals = replace(steady(60.0), request_shares=np.array([[1.0, 0.0], [0.0, 1.0]] * 21))
-    scenario = two_kinds()
+    scenario = two_kinds(mix=Mix(("ask",), (1.0,)))
     scenario = replace(scenario, segments=(replace(scenario.segments[0], arrivals=arrivals),))
     came = intake(scenario, STREAMS)
     assert np.array_equal(came.request, (came.created // DAY).astype(int) % 2)
