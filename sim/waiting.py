@@ -264,7 +264,11 @@ class _Order:
         self.growth_row = ints(order.growth_row)
         self.growths = order.growths.tolist()
         self.levels = range(order.base.shape[2])
-        self.terms = [np.flatnonzero(active).tolist() for active in order.active]
+        self.no_kinds = [-1] * len(order.level)
+        self.terms = [
+            [(m, int(order.level[m]), int(order.origin[m])) for m in np.flatnonzero(active).tolist()]
+            for active in order.active
+        ]
         self.fit = [
             tuple((int(level), float(fit[level])) for level in np.flatnonzero(fit)) for fit in order.fit
         ]
@@ -275,16 +279,15 @@ class _Order:
         base = [self.base[variant, ticket, level] for level in self.levels]
         row = self.growth_row[variant, ticket]
         terms: list[Term] = []
-        kinds: list[int] = [row]
-        for m in self.terms[variant]:
-            origin, level = self.order.origin[m], int(self.order.level[m])
+        kinds = [row, *self.no_kinds]
+        for m, level, origin in self.terms[variant]:
             if origin <= Origin.LAST_MESSAGE:
                 terms.append((level, self.growths[row][m], 0, waiting.origin_of(ticket, origin)))
             else:
                 term, more, kind = self._clock_term(ticket, m, level, stay, waiting.clocks)
                 terms.append(term)
                 base[level] += more
-                kinds.append(kind)
+                kinds[1 + m] = kind
         return Rank(base, terms, self.fit[variant]), tuple(kinds)
 
     def _clock_term(

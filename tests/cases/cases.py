@@ -103,7 +103,8 @@ def queue(
         for k, (name, work) in enumerate(zip(names, works, strict=True))
     )
     segments = tuple(
-        Segment(name, flat(rate, horizon), Mix((name,), (1.0,))) for name, rate in zip(names, rates, strict=True)
+        Segment(name, flat(rate, horizon), Mix((name,), (1.0,)))
+        for name, rate in zip(names, rates, strict=True)
     )
     rules = tuple(((Condition("segment", (name,)),), min(k, 3)) for k, name in enumerate(names))
     scenario = tiny_scenario(
@@ -229,7 +230,11 @@ def tails_by_class() -> Case:
 def work_by_class() -> Case:
     """B05: M/M/4 whose classes differ in work (truncated Markov chain)."""
     scenario = queue([1.0, 1.0], [exponential(1.0), exponential(0.5)], 4, 6000)
-    exact = {"Wq0": (wait(0), 0.2949867233), "Wq1": (wait(1), 1.129437628), "P_wait": (P_wait(), 0.5089963908)}
+    exact = {
+        "Wq0": (wait(0), 0.2949867233),
+        "Wq1": (wait(1), 1.129437628),
+        "P_wait": (P_wait(), 0.5089963908),
+    }
     return Case(scenario, ["priority", "fcfs"], exact)
 
 
@@ -264,7 +269,11 @@ def accumulating_general_work() -> Case:
 def accumulating_tails() -> Case:
     """B08: M/M/1, two classes that gain priority at 1 : 0.25 (after Stanford, Taylor and Ziedins 2014)."""
     scenario = queue([0.4, 0.4], [exponential(1.0)] * 2, 1, 8000)
-    tails = {1.0: (0.6103977336, 0.6693744727), 3.0: (0.2966027854, 0.4970823956), 8.0: (0.03444204259, 0.2558966512)}
+    tails = {
+        1.0: (0.6103977336, 0.6693744727),
+        3.0: (0.2966027854, 0.4970823956),
+        8.0: (0.03444204259, 0.2558966512),
+    }
     exact = {"W0": (wait(0), 2.285714286), "W1": (wait(1), 5.714285714)}
     for limit, shares in tails.items():
         exact |= {f"P_W_gt_{limit:g}_{k}": (P_wait_over(limit, k), p) for k, p in enumerate(shares)}
@@ -301,7 +310,9 @@ def general_work_by_class() -> Case:
     """B15: M/G/1, two classes (Cobham 1954)."""
     works = [Gamma(HOUR, np.sqrt(0.5)), Gamma(2 * HOUR, np.sqrt(2.0))]
     scenario = queue([0.3, 0.2], works, 1, 8000)
-    return Case(scenario, ["priority", "fcfs"], {"T0": (sojourn(0), 3.035714286), "T1": (sojourn(1), 8.785714286)})
+    return Case(
+        scenario, ["priority", "fcfs"], {"T0": (sojourn(0), 3.035714286), "T1": (sojourn(1), 8.785714286)}
+    )
 
 
 # ---------------------------------------------------------------------- C: skills
@@ -341,7 +352,12 @@ def jackson() -> Case:
     rates = (14.0, 9.0, 17.0, 7.0)
     tiers = ("L1", "L2", "L3", "L4")
     scenario = queue([8.0, 6.0], [exponential(14.0), exponential(17.0)], 1, 12000)
-    ways = {0: ((1, 2, 3), (0.2, 0.56, 0.24)), 1: ((0,), (1.0,)), 2: ((SOLVED,), (1.0,)), 3: ((SOLVED,), (1.0,))}
+    ways = {
+        0: ((1, 2, 3), (0.2, 0.56, 0.24)),
+        1: ((0,), (1.0,)),
+        2: ((SOLVED,), (1.0,)),
+        3: ((SOLVED,), (1.0,)),
+    }
     path = {t: step(exponential(rates[t]), next=ways[t][0], next_shares=ways[t][1]) for t in range(4)}
     first, second = scenario.requests
     scenario = replace(
@@ -399,7 +415,12 @@ def infinite_desk() -> Case:
     instants = np.arange(2, periods) * turn
     exact = {
         name: (number_at(instants + part * turn), value)
-        for name, part, value in (("m(0)", 0, 90.0), ("m(π/2)", 0.25, 110.0), ("m(π)", 0.5, 110.0), ("m(3π/2)", 0.75, 90.0))
+        for name, part, value in (
+            ("m(0)", 0, 90.0),
+            ("m(π/2)", 0.25, 110.0),
+            ("m(π)", 0.5, 110.0),
+            ("m(3π/2)", 0.75, 90.0),
+        )
     }
     return Case(scenario, ["fcfs"], exact, replications=40)
 
@@ -413,7 +434,8 @@ def three_shifts() -> Case:
     none = np.zeros(days * 3, dtype=np.int32)
     expected = np.tile(np.array(rates) * 8, days)
     rosters = tuple(
-        on_duty(*_joined([(edges[s], edges[s + 1]) for s in range(days * 3) if counts[s % 3] > k])) for k in range(8)
+        on_duty(*_joined([(edges[s], edges[s + 1]) for s in range(days * 3) if counts[s % 3] > k]))
+        for k in range(8)
     )
     scenario = queue([8.0], [exponential(2.0)], 1, 100)
     (segment,) = scenario.segments
@@ -421,7 +443,9 @@ def three_shifts() -> Case:
         scenario,
         segments=(replace(segment, arrivals=RateArrivals(edges, expected, none, none)),),
         pools=(Pool("people", 0, rosters, end_of_shift=EndOfShift.HAND_BACK),),
-        run=tiny_run(warmup=4 * 3 * shift, measure=(days - 6) * 3 * shift, cooldown=2 * 3 * shift, seed=20260105),
+        run=tiny_run(
+            warmup=4 * 3 * shift, measure=(days - 6) * 3 * shift, cooldown=2 * 3 * shift, seed=20260105
+        ),
     )
     exact = {"Wq": (queue_time(), 0.2062727152), "P_wait": (P_wait(), 0.4387111797)}
     return Case(scenario, ["fcfs"], exact)

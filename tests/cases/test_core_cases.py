@@ -26,8 +26,12 @@ def test_the_desk_meets_theory(name):
     for quantity, pairs in rows.items():
         measure, exact = case.exact[quantity]
         estimate, error = ratio(np.array(pairs), controls)
-        assert error <= max(0.02 * exact, 0.005 if measure.share else 0.0), f"{quantity}: too noisy, {error:.3g}"
-        assert abs(estimate - exact) <= 4 * error, f"{quantity}: {estimate:.5g} ± {error:.2g}, exact {exact:.5g}"
+        assert error <= max(0.02 * exact, 0.005 if measure.share else 0.0), (
+            f"{quantity}: too noisy, {error:.3g}"
+        )
+        assert abs(estimate - exact) <= 4 * error, (
+            f"{quantity}: {estimate:.5g} ± {error:.2g}, exact {exact:.5g}"
+        )
 
 
 def measured(case: Case) -> tuple[dict[str, list[tuple[float, float]]], np.ndarray]:
