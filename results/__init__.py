@@ -1,1 +1,41 @@
 """What we learned: measures, their intervals, the files and tables made of them, and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from results.findings import Results
+    from scenarios import Plan
+
+
+def run(
+    plan: Plan,
+    *,
+    strategies: Sequence[str] | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    workers: int = 1,
+    by: Sequence[str] = (),
+    engine: str = "auto",
+    out: Path | str | None = None,
+    keep_tickets: bool = False,
+    force: bool = False,
+) -> Results:
+    """Plays a plan under its strategies and returns tidy frames that show themselves well in a notebook.
+
+    None: as the file says. Where `out` names a folder, everything is written there too; `keep_tickets` then
+    adds one row per ticket. With several `workers` the calling script needs its `__main__` guard. Raises
+    ValueError for an unknown strategy, grouping or engine, FolderError where `out` cannot be used.
+    """
+    from results.files import Folder  # noqa: PLC0415 - the command line must start fast
+    from results.running import Options, run_plan  # noqa: PLC0415
+
+    options = Options(tuple(strategies or ()), replications, seed, workers, tuple(by), engine, keep_tickets)
+    folder = None if out is None else Folder.prepared(Path(out), force=force)
+    return run_plan(plan, options, folder)
+
+
+__all__ = ["run"]

@@ -28,6 +28,7 @@ ATTRIBUTES = (
     *("segment", "policy", "policy×priority", "priority", "true_priority", "plan", "request", "channel"),
     *("skill", "tier", "account_type", "category", "persona", "vip"),
 )
+PHASED = ("priority", "skill", "policy")
 TIMES = ("week", "weekday", "hour", "hour_of_week")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 HOURS = tuple(f"{hour:02d}:00" for hour in range(24))
@@ -116,7 +117,10 @@ class Groups:
         if by in TIMES:
             return self.of_time(by, workload.created)
         special = _SPECIAL.get(by)
-        return special(self.scenario, workload) if special else workload.codes(by)
+        if special:
+            return special(self.scenario, workload)
+        known = by in workload.columns or by in PHASED
+        return workload.codes(by) if known else np.full(workload.size, -1)
 
     def _crossed(self, attributes: Sequence[str], workload: Workload) -> NDArray[np.signedinteger]:
         codes = np.zeros(workload.size, np.int64)

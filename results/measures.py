@@ -323,16 +323,18 @@ def groupings_of(measure: Measure, names: list[str]) -> list[str]:
 
     A quantile for each hour of the week would need too many tickets, and for each customer too much memory.
     """
+    if measure.name in _ONLY_BY:
+        return [by for by in names if by in _ONLY_BY[measure.name]]
     if measure.over == "desk":
         return [by for by in names if by in {"all", "tier", "pool"}]
     if measure.over == "queue":
         return [by for by in names if by in {"all", "tier"}]
     without = {"pool"} if measure.kind == "ratio" else {"pool", "hour_of_week", "customer"}
-    if measure.name == "deflected":
-        return [by for by in names if by in {"all", "segment", "request"}]
-    if measure.name in {"cost_per_ticket"}:
-        return ["all"]
     return [by for by in names if by not in without]
+
+
+_ONLY_BY = {"cost_per_ticket": {"all"}, "deflected": {"all", "segment", "request"}}
+"""Measures that are only known for some groupings."""
 
 
 def measure_named(name: str) -> Measure:

@@ -13,7 +13,7 @@ from results.backlog_sums import backlog_share
 from results.bins import Histogram
 from results.clock_sums import clock_share
 from results.desk_sums import desk_share
-from results.groups import Groups, Places
+from results.groups import Groups
 from results.promises import OWED, Kept, kept, promises_of, triage_can_err
 from results.share import Grouped
 from results.ticket_rows import ticket_rows
@@ -101,7 +101,7 @@ class Player:
                 outcome = ENGINES[self.engine](workload, self.desk, ranking)
             with watch("measure"):
                 tickets = Tickets(workload, outcome)
-                contributions[name] = self._measured(tickets, members)
+                contributions[name] = contribution_of(Grouped(tickets, self.groups, members))
                 if self.keep_tickets:
                     rows.append(ticket_rows(tickets, self.scenario, self.what_if, name))
         return Played(
@@ -113,26 +113,27 @@ class Player:
             rows=pa.concat_tables(rows) if rows else None,
         )
 
-    def _measured(self, tickets: Tickets, members: Places) -> Contribution:
-        scenario, groups = self.scenario, self.groups
-        recorded = clock_history(tickets.workload, tickets.outcome, scenario, owed=False)
-        grouped = Grouped(tickets, groups, members)
-        shares = [
-            ticket_share(grouped),
-            backlog_share(grouped),
-            desk_share(grouped),
-            clock_share(grouped, recorded, ""),
-        ]
-        owed = None
-        if triage_can_err(scenario):
-            owed = clock_history(tickets.workload, tickets.outcome, scenario, owed=True)
-            shares.append(clock_share(grouped, owed, OWED))
-        return Contribution(
-            sums={name: values for share in shares for name, values in share.sums.items()},
-            histograms={name: one for share in shares for name, one in share.histograms.items()},
-            kept=kept(promises_of(scenario), recorded, owed, groups),
-            played_on=tickets.outcome.end - scenario.run.measured_until,
-        )
+
+def contribution_of(grouped: Grouped) -> Contribution:
+    """What the tickets of one replication, as they were played, add to the measures."""
+    scenario, tickets = grouped.groups.scenario, grouped.tickets
+    recorded = clock_history(tickets.workload, tickets.outcome, scenario, owed=False)
+    shares = [
+        ticket_share(grouped),
+        backlog_share(grouped),
+        desk_share(grouped),
+        clock_share(grouped, recorded, ""),
+    ]
+    owed = None
+    if triage_can_err(scenario):
+        owed = clock_history(tickets.workload, tickets.outcome, scenario, owed=True)
+        shares.append(clock_share(grouped, owed, OWED))
+    return Contribution(
+        sums={name: values for share in shares for name, values in share.sums.items()},
+        histograms={name: one for share in shares for name, one in share.histograms.items()},
+        kept=kept(promises_of(scenario), recorded, owed, grouped.groups),
+        played_on=tickets.outcome.end - scenario.run.measured_until,
+    )
 
 
 @dataclass

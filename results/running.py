@@ -15,7 +15,7 @@ import pyarrow as pa
 from results.crew import Crew, uninterrupted
 from results.files import REPLICATIONS, TICKETS, Folder
 from results.findings import Hours, Results
-from results.player import Played, Player, total_seconds
+from results.player import ENGINES, Played, Player, total_seconds
 from results.record import Record
 from results.replication_rows import replication_rows
 from results.tables import promise_table, summary_table
@@ -73,8 +73,10 @@ class _Books:
 
 
 def player_of(plan: Plan, options: Options) -> Player:
-    """What plays a plan; ValueError for a strategy or grouping that it does not know."""
+    """What plays a plan; ValueError for a strategy, engine or grouping that there is not."""
     strategies = _chosen(plan, options.strategies)
+    if options.engine not in ENGINES:
+        raise ValueError(f"there is no engine {options.engine!r}; there are: {', '.join(ENGINES)}")
     run = plan.scenario.run
     run = replace(
         run,

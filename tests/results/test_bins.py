@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from results.bins import (
+    BINS,
+    EMPTY,
+    INFINITE,
+    LARGEST,
+    SMALLEST,
+    ZERO,
+    Histogram,
+    bins_of,
+    durations_of,
+    merged,
+)
+
+
+def histogram(durations, group=0):
+    members = np.full((len(durations), 1), group)
+    return Histogram.of(members, [(0, 3)], bins_of(np.array(durations, float)))
+
+
+@given(st.floats(SMALLEST, LARGEST / 1.01))
+def test_a_duration_is_within_half_a_percent_of_its_bin(duration):
+    middle = durations_of(bins_of(np.array([duration])))[0]
+    assert middle == pytest.approx(duration, rel=0.005)
+
+
+def test_zero_and_never_have_bins_of_their_own():
+    assert bins_of(np.array([0.0, -1.0, np.inf])).tolist() == [ZERO, ZERO, INFINITE]
+    assert durations_of(np.array([ZERO, INFINITE])).tolist() == [0.0, np.inf]
+    assert BINS == INFINITE + 1
+
+
+@settings(max_examples=60)
+@given(st.lists(st.floats(0, 1e6), min_size=1, max_size=80), st.sampled_from([0.5, 0.9, 0.99]))
+def test_a_quantile_is_within_half_a_percent_of_the_sample_s(durations, p):
+    durations = np.round(durations, 3)
+    found, count = histogram(durations).quantiles(p, 3)
+    exact = np.quantile(durations, p, method="inverted_cdf")
+    assert found[0] == pytest.approx(exact, rel=0.005)
+    assert count.tolist() == [len(durations), 0, 0]
+
+
+def test_a_group_without_durations_has_no_quantile():
+    found, _ = histogram([1.0, 2.0], group=1).quantiles(0.5, 3)
+    assert np.isnan(found[[0, 2]]).all()
+    assert found[1] == pytest.approx(1, rel=0.005)
+
+
+def test_a_quantile_among_the_undecided_is_endless():
+    found, _ = histogram([1.0, np.inf, np.inf]).quantiles(0.5, 1)
+    assert found[0] == np.inf
+
+
+def test_merging_is_counting_together():
+    one, two = histogram([1.0, 5.0]), histogram([1.0, 7.0], group=2)
+    both = merged([one, two, one])
+    members = np.array([0, 0, 0, 0, 2, 2])[:, None]
+    together = Histogram.of(members, [(0, 3)], bins_of(np.array([1.0, 5.0, 1.0, 5.0, 1.0, 7.0])))
+    assert both.keys.tolist() == together.keys.tolist()
+    assert both.counts.tolist() == together.counts.tolist()
+    assert merged([EMPTY, EMPTY]).keys.size == 0
+
+
+def test_what_is_in_no_group_is_left_out():
+    members = np.array([[0, 5], [9, 4]])
+    found = Histogram.of(members, [(0, 3), (3, 6)], bins_of(np.array([1.0, 2.0])))
+    _, counts = found.quantiles(0.5, 6)
+    assert counts.tolist() == [1, 0, 0, 0, 1, 1]
