@@ -6,7 +6,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from scenarios.mistakes import Path, listed, nearest
+from scenarios.mistakes import Path, listed, nearest, shown
 
 
 class ChangeError(ValueError):
@@ -33,6 +33,9 @@ def _plain(value: Any) -> Any:
 
 def path_of(data: Any, dotted: str) -> Path:
     """The keys of a dotted path; keys may hold dots themselves. ChangeError where they lead nowhere."""
+    if not all(dotted.split(".")):
+        example = "keys joined by dots, such as tiers.L1.frontline.agents"
+        raise ChangeError(f"found {shown(dotted)}, a path with an empty key, allowed: {example}")
     path: list[str | int] = []
     rest = dotted
     while rest:
@@ -47,7 +50,7 @@ def path_of(data: Any, dotted: str) -> Path:
             raise ChangeError(_no_such(dotted, str(key), data))
         holder: Any = data
         data, rest = holder[key], rest_after
-    raise ChangeError("found an empty path, allowed: keys joined by dots, such as tiers.L1.frontline.agents")
+    return tuple(path)
 
 
 def _split(data: Any, rest: str) -> tuple[str | int, str]:

@@ -12,7 +12,7 @@ from scenarios.census import Census
 from scenarios.mistakes import Path
 from scenarios.reading import Reading
 from sim.filters import COMPARISONS
-from sim.vocabulary import Condition, Filter, Policy, Scenario
+from sim.vocabulary import Condition, Filter, Scenario
 from sim.workload import OBSERVED, TRUE
 
 
@@ -21,32 +21,30 @@ def check_order(scenario: Scenario, reading: Reading) -> None:
     for place, policy in enumerate(scenario.policies):
         for earlier in scenario.policies[:place]:
             if implied(earlier.when, policy.when):
-                _shadowed(policy, [earlier], reading)
+                reading.report.add(
+                    ("sla", "policies", policy.name),
+                    f"found {policy.name}, which can never match: "
+                    f"{earlier.name} before it takes all its tickets",
+                )
                 break
 
 
 def check_matches(scenario: Scenario, counted: Census, reading: Reading) -> None:
-    """Note policies whose tickets earlier ones take together; warn of those that no ticket matches."""
+    """Warn of policies that no ticket matches, or whose tickets earlier ones take all between them."""
     kinds = counted.kinds
     if not reading.report.clean(("sla",)):
         return
     for place, policy in enumerate(scenario.policies):
         matched = kinds.policy_matches[place] & (kinds.weight > 0)
         path: Path = ("sla", "policies", policy.name)
+        if (kinds.policy[OBSERVED] == place).any() or (kinds.policy[TRUE] == place).any():
+            continue
         if not matched.any():
-            if not (kinds.policy[TRUE] == place).any():
-                reading.report.warn(path, f"no ticket matches {policy.name}: this promise is never used")
-        elif not (matched & (kinds.policy[OBSERVED] == place)).any():
+            reading.report.warn(path, f"no ticket matches {policy.name}: this promise is never used")
+        else:
             takers = np.unique(kinds.policy[OBSERVED][matched])
-            _shadowed(policy, [scenario.policies[taker] for taker in takers], reading)
-
-
-def _shadowed(policy: Policy, earlier: list[Policy], reading: Reading) -> None:
-    names = " and ".join(other.name for other in earlier)
-    reading.report.add(
-        ("sla", "policies", policy.name),
-        f"found {policy.name}, which can never match: {names} before it takes all its tickets",
-    )
+            names = " and ".join(scenario.policies[taker].name for taker in takers)
+            reading.report.warn(path, f"{names} before it takes all its tickets: this promise is never used")
 
 
 def implied(general: Filter, special: Filter) -> bool:
@@ -76,8 +74,8 @@ def check_goals(scenario: Scenario, reading: Reading) -> None:
         if unfit:
             reading.report.add(
                 ("sla", "policies", policy.name, "goal", "per"),
-                f"found {unfit[0].period}, but the {scenario.run.measure / 1440:g} days that are measured hold "
-                f"no whole {unfit[0].period}; needed: a longer `measure` or a shorter period",
+                f"found {unfit[0].period}, but the {scenario.run.measure / 1440:g} days that are measured "
+                f"hold no whole {unfit[0].period}; needed: a longer `measure` or a shorter period",
             )
 
 

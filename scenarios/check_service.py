@@ -50,7 +50,7 @@ def proficiency(pool: Pool, skill: int) -> float:
     return 1.0 if pool.skills is None else pool.skills.get(skill, pool.others)
 
 
-def _report(
+def _report(  # noqa: PLR0917
     scenario: Scenario,
     counted: Census,
     at: tuple[int, int],

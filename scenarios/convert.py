@@ -158,12 +158,13 @@ def _scenario(reading: Reading, replays: Mapping[str, ReplayRows]) -> Scenario:
 
 
 def _count(scenario: Scenario, reading: Reading) -> tuple[Scenario, Census | None]:
-    """The scenario with the errors of triage, and the kinds of its tickets."""
+    """The scenario with the errors of triage, and the kinds of tickets of its whole run."""
+    whole = replace(scenario.run, warmup=0.0, measure=scenario.run.horizon, cooldown=0.0)
     try:
-        by_priority, by_skill = confusions(reading, scenario)
+        by_priority, by_skill = confusions(reading, replace(scenario, run=whole))
         triage = replace(scenario.triage, priority_confusion=by_priority, skill_confusion=by_skill)
         scenario = replace(scenario, triage=triage)
-        return scenario, census(scenario)
+        return scenario, census(replace(scenario, run=whole))
     except TooManyKinds as error:
         reading.report.add((), str(error))
         return scenario, None

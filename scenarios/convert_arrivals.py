@@ -138,11 +138,12 @@ def _forecast(
         reading.report.add(where, f"found rows of {form.forecast} without a start such as 2026-01-05 09:00 "
                            "or a number of tickets from 0, needed: both in each row")  # fmt: skip
         return None
-    starts, place = np.unique(minutes_after(times, own, reading), return_inverse=True)
+    starts, rows = np.unique(minutes_after(times, own, reading), return_inverse=True)
     codes = _requests(frame, form, where, reading)
     size = len(reading.levels["request"])
-    volumes = np.zeros((len(starts), size if codes is not None else 1))
-    np.add.at(volumes, (place, codes if codes is not None else 0), counts)
+    place = np.zeros(len(rows), np.int64) if codes is None else codes
+    volumes = np.zeros((len(starts), 1 if codes is None else size))
+    np.add.at(volumes, (rows.astype(np.int64), place), counts)
     inside = (starts >= -10080.0) & (starts < reading.run.horizon)
     if not reading.fits(float(volumes[inside].sum()), where):
         return None
@@ -160,7 +161,7 @@ def _requests(frame: Any, form: ForecastForm, path: Path, reading: Reading) -> N
     return np.array([names.index(name) if name in names else 0 for name in frame["request"]], np.int64)
 
 
-def _spread(
+def _spread(  # noqa: PLR0917
     form: ForecastForm, starts: Floats, volumes: Floats, profile: Profile, path: Path, reading: Reading
 ) -> RateArrivals | None:
     try:
@@ -199,7 +200,8 @@ def _replay(form: ReplayForm, rows: ReplayRows, path: Path, reading: Reading) ->
             keep &= ~missing
     for attribute, missing in blank.items():
         if missing.all() and len(missing):
-            found = f"found no value of column {(form.columns or {})[attribute]} that is a {attribute} of this file"
+            column = (form.columns or {})[attribute]
+            found = f"found no value of column {column} that is a {attribute} of this file"
             reading.report.add((*path, "columns", attribute), f"{found}; map them with `values`")
     return ReplayArrivals(
         created=rows.created[keep],

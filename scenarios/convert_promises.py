@@ -96,7 +96,7 @@ def _goals(
     return tuple(goals)
 
 
-def _goals_by_priority(
+def _goals_by_priority(  # noqa: PLR0917
     metric: int, given: dict[str, float], have: list[int], per: str, path: Path, reading: Reading
 ) -> list[Goal]:
     """A goal for each priority that is named; `otherwise` is that of each of the rest."""

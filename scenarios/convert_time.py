@@ -77,7 +77,9 @@ def _run(form: RunForm, reading: Reading) -> RunPlan:
     if plan.horizon <= LONGEST_RUN and plan.measure > 0:
         return plan
     years = f"found {plan.horizon / (366 * 1440):.3g} years"
-    reading.report.add(("run",), f"{years}, allowed: warmup, measure and cooldown of at most 20 years together")
+    reading.report.add(
+        ("run",), f"{years}, allowed: warmup, measure and cooldown of at most 20 years together"
+    )
     return RunPlan(0.0, 10080.0, 0.0, 1, 1)
 
 

@@ -13,11 +13,11 @@ from scenarios.form_values import (
     Labels,
     Money,
     NotNegative,
-    Speed,
-    Spread,
     PositiveDuration,
     Share,
     Short,
+    Speed,
+    Spread,
     Table,
     key,
     whole_number,
@@ -76,7 +76,7 @@ class ProfileForm(Table):
         None,
     )
     timezone: str | None = key(
-        "Time zone of the hours; absent: that of the file.", "Europe/London", "IANA name", None
+        "Time zone of the hours; absent: that of the segment.", "Europe/London", "IANA name", None
     )
     holidays: dict[str, str] | None = key(
         "country → the weekday whose arrivals its holidays have.", {"GB": "like sun"}, "none", None

@@ -123,7 +123,9 @@ def _report_missing(path: Path, report: Report, removed: set[Path]) -> list[Path
     stands_in = path[-1] in (TOP_STAND_INS if len(path) == 1 else STAND_INS)
     if path not in removed:
         keys = ScenarioForm.keys() if len(path) == 1 else {}
-        report.add(path[:-1], f"found no key {path[-1]}, needed: {keys.get(str(path[-1])) or 'a value for it'}")
+        report.add(
+            path[:-1], f"found no key {path[-1]}, needed: {keys.get(str(path[-1])) or 'a value for it'}"
+        )
     return [path if stands_in else _removable(report.nearest_place(path[:-1]))]
 
 

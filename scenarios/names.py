@@ -96,9 +96,9 @@ def _name_fields(reading: Reading, replays: Mapping[str, ReplayRows]) -> None:
             if attribute.startswith("fields.") and attribute not in numeric:
                 labels.setdefault(attribute, []).extend(seen)
     reading.numeric = unique(numeric)
-    for attribute, seen in labels.items():
+    for attribute, every in labels.items():
         if attribute not in numeric:
-            reading.levels[attribute] = unique(seen)
+            reading.levels[attribute] = unique(every)
 
 
 def _matrix_labels(reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -18,20 +18,12 @@ ATTAINMENTS = (
     "kept_share",
 )
 OTHERS = (
-    (
-        "tickets",
-        "deflected",
-        "solved",
-        "abandoned_share",
-        "lost_share",
-        "queued_share",
-        "asa",
-        "queue_wait_mean",
-    )
-    + ("breaches_per_week", "overdue_p50", "overdue_p90", "transfers_mean", "touches_mean", "escalated_share")
-    + ("reopened_share", "one_touch_share", "first_level_share", "occupancy", "utilization", "overtime")
-    + ("queue_mean", "backlog_mean", "backlog_end", "backlog_age_p90", "oldest_open", "tickets_per_agent_day")
-    + ("work_gini", "wait_gini", "cost_per_week", "cost_per_ticket")
+    *("tickets", "deflected", "solved", "abandoned_share", "lost_share", "queued_share", "asa"),
+    *("queue_wait_mean", "breaches_per_week", "overdue_p50", "overdue_p90", "transfers_mean", "touches_mean"),
+    *("escalated_share", "reopened_share", "one_touch_share", "first_level_share"),
+    *("occupancy", "utilization", "overtime", "queue_mean"),
+    *("backlog_mean", "backlog_end", "backlog_age_p90", "oldest_open"),
+    *("tickets_per_agent_day", "work_gini", "wait_gini", "cost_per_week", "cost_per_ticket"),
 )
 MEASURES = (
     *(f"{time}_{summary}" for time, summary in product((*TIMES, *OPEN_TIMES), SUMMARIES)),
@@ -44,17 +36,20 @@ MEASURES = (
 """Measures that an objective may name."""
 
 GROUPS = (
-    "segment",
-    "policy",
-    "priority",
-    "true_priority",
-    "plan",
-    "request",
-    "channel",
-    "skill",
-    "tier",
-    "pool",
-) + ("account_type", "category", "persona", "vip", "week", "weekday", "hour", "hour_of_week")
+    *(
+        "segment",
+        "policy",
+        "priority",
+        "true_priority",
+        "plan",
+        "request",
+        "channel",
+        "skill",
+        "tier",
+        "pool",
+    ),
+    *("account_type", "category", "persona", "vip", "week", "weekday", "hour", "hour_of_week"),
+)
 """Groups that a measure may be taken by, besides fields.NAME."""
 
 FORM = "measure or measure[by=group], such as first_reply_attainment[policy=premium]"

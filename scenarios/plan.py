@@ -74,11 +74,14 @@ def _bytes_of(path: FilePath) -> bytes:
     """The bytes of a file; ScenarioError where it is none."""
     try:
         if path.is_dir():
-            raise ScenarioError([Mistake(str(path), 0, "", "found a folder, allowed: a YAML file")])
+            raise IsADirectoryError
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         message = "found no such file, allowed: a YAML file"
+        raise ScenarioError([Mistake(str(path), 0, "", message)]) from None
+    except IsADirectoryError:
+        message = "found a folder, allowed: a YAML file"
         raise ScenarioError([Mistake(str(path), 0, "", message)]) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
@@ -98,7 +101,7 @@ def plan_of(
     data = _with_changes(text, changes or {}, report)
     frames: dict[str, Any] = {}
     converted = convert(data, report, path.parent, limit_tickets, frames)
-    if converted is not None:
+    if converted is not None and not changes:
         _check_what_ifs(converted, data, report, text, frames)
     report.raise_if_any()
     if converted is None:

@@ -105,7 +105,9 @@ class Reading:
             return True
         size = f"{self.tickets:,.3g} tickets in a replication, about {gibibytes(self.tickets)}"
         allowed = f"at most {self.limit_tickets:,.3g}, about {gibibytes(self.limit_tickets)}"
-        self.report.add(path, f"found {size}, allowed: {allowed} (raise the limit of tickets if there is memory)")
+        self.report.add(
+            path, f"found {size}, allowed: {allowed} (raise the limit of tickets if there is memory)"
+        )
         return False
 
     def file(self, name: str) -> FilePath:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from sim.vocabulary import Floats
 if TYPE_CHECKING:
     import pandas as pd
 
-_OFFSET = re.compile(r"(Z|[+-]\d{2}:?\d{2})$")
+_OFFSET = r"(?:Z|[+-]\d{2}:?\d{2})$"
 _TRUE = {"yes", "true", "1", "y"}
 
 
@@ -77,7 +76,7 @@ def _wanted_rows(frame: pd.DataFrame, where: dict[str, Wanted]) -> NDArray[np.bo
 def _labelled(cells: NDArray[Any], attribute: str, form: ReplayForm) -> NDArray[Any]:
     """Cells as labels by the map of the attribute; None where blank or unmapped."""
     mapping = (form.values or {}).get(attribute)
-    labels = [None if cell is None or cell != cell else str(cell).strip() or None for cell in cells]  # noqa: PLR0124
+    labels = [cell.strip() or None if isinstance(cell, str) else None for cell in cells]
     if mapping is not None:
         labels = [None if label is None else mapping.get(label) for label in labels]
     if attribute == "vip":
@@ -90,7 +89,7 @@ def _yes_or_no(label: str) -> str:
 
 
 def _instants(cells: pd.Series, form: ReplayForm, path: Path, zone: str, reading: Reading) -> Floats | None:
-    """Creation times [min after the start], NaN where blank; None, and a mistake, where one cannot be read."""
+    """Creation times [min after the start], NaN where blank; None, and a mistake, for one that is no time."""
     import pandas as pd  # noqa: PLC0415
 
     aware = (

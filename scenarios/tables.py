@@ -49,15 +49,23 @@ def _read(reading: Reading, name: str, path: Path) -> pd.DataFrame | None:
         if name.endswith(".parquet"):
             return _as_words(pd.read_parquet(place))
         return pd.read_csv(place, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8-sig")
-    except Exception as error:  # noqa: BLE001 - readers of foreign files raise errors of many kinds
+    except Exception as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         reading.report.add(path, f"found {name}, which cannot be read: {reason}; allowed: a {KINDS} file")
     return None
 
 
 def _as_words(frame: pd.DataFrame) -> pd.DataFrame:
-    """The same table with words in its cells."""
-    return frame.apply(lambda column: column.map(_word, na_action="ignore")).astype("string").astype(object)
+    """The same table with words in its cells, None where they are blank."""
+    import pandas as pd  # noqa: PLC0415
+
+    words = {
+        str(name): [
+            _word(value) if filled else None for value, filled in zip(column, column.notna(), strict=True)
+        ]
+        for name, column in frame.items()
+    }
+    return pd.DataFrame(words, dtype=object)
 
 
 def _word(value: Any) -> str:

@@ -1,14 +1,19 @@
 """One kind of mistake each: the message names line, field, what was found and what is allowed."""
+# ruff: noqa: E501 - a row of a table is one line
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from scenarios import ScenarioError
 from scenarios.mistakes import Report, nearest
+from scenarios.plan import plan_of
 from tests.scenarios.texts import SMALL, changed, line_of, plan, said
 
-ONE = {
+ONE: dict[str, tuple[Any, ...]] = {
     "an unknown key": (
         ("agents: 3, roster: office", "agents: 3, roaster: office"),
         "tiers.L1.front.roaster: found the unknown key 'roaster', allowed: agents, roster, breaks",
@@ -19,7 +24,10 @@ ONE = {
         "triaje: found the unknown key 'triaje', allowed: name, start",
         "(did you mean triage?)",
     ),
-    "a key without a value": (("name: small desk", "name:"), "name: found nothing, allowed: What people call it"),
+    "a key without a value": (
+        ("name: small desk", "name:"),
+        "name: found nothing, allowed: What people call it",
+    ),
     "a wrong type": (
         ("plan: {premium: 0.5, standard: 0.5}", "plan: [premium, standard]"),
         "segments.firms.plan: found a list of 2, allowed: a word, or a table",
@@ -221,7 +229,10 @@ ONE = {
         "plan standard",
     ),
     "a ticket whose number no filter takes": (
-        ("back: {agents: 1, roster: always}", 'back: {agents: 1, roster: always, serves: {fields.seats: ">= 5"}}'),
+        (
+            "back: {agents: 1, roster: always}",
+            'back: {agents: 1, roster: always, serves: {fields.seats: ">= 5"}}',
+        ),
         "requests.incident.path.L2: found tickets that none of back may serve at L2",
         "",
     ),
@@ -409,7 +420,11 @@ def test_all_mistakes_of_a_file_are_told_at_once_in_its_order() -> None:
 
 
 def test_a_key_given_twice_is_told_beside_the_others() -> None:
-    lines = said(changed(("start: 2026-01-05", "start: 2026-01-05\nstart: 2026-01-06"), ("profile: work}", "profile: w}")))
+    lines = said(
+        changed(
+            ("start: 2026-01-05", "start: 2026-01-05\nstart: 2026-01-06"), ("profile: work}", "profile: w}")
+        )
+    )
     assert any("start: found this key twice" in line for line in lines)
     assert any("arrivals.profile: found 'w'" in line for line in lines)
 
@@ -432,9 +447,6 @@ def test_a_pool_name_in_two_tiers_is_refused() -> None:
 
 
 def test_a_limit_of_tickets_can_be_raised() -> None:
-    from scenarios.plan import plan_of
-    from tests.scenarios.texts import Path
-
     with pytest.raises(ScenarioError, match="allowed: at most 500"):
         plan_of(SMALL.encode(), Path("desk.yaml"), limit_tickets=500.0)
     assert plan_of(SMALL.encode(), Path("desk.yaml"), limit_tickets=1000.0).limit_tickets == 1000.0
@@ -450,7 +462,11 @@ def test_a_mistake_carries_line_column_and_field() -> None:
     with pytest.raises(ScenarioError) as error:
         plan(changed(("mode: manual", "mode: manuel")))
     (mistake,) = error.value.mistakes
-    assert (mistake.field, mistake.line, mistake.column) == ("triage.mode", line_of(SMALL, "mode: manual"), 10)
+    assert (mistake.field, mistake.line, mistake.column) == (
+        "triage.mode",
+        line_of(SMALL, "mode: manual"),
+        10,
+    )
 
 
 def test_the_nearest_name_is_found_whatever_its_case() -> None:
@@ -471,3 +487,12 @@ def test_a_key_that_was_meant_is_not_called_missing_too() -> None:
     (line,) = said(changed(("skill: technical", "skil: technical")))
     assert "found the unknown key 'skil'" in line
     assert "(did you mean skill?)" in line
+
+
+def test_a_promise_that_no_ticket_needs_is_warned_of() -> None:
+    (warning,) = plan(
+        changed(("plan: {premium: 0.5, standard: 0.5}", "plan: {premium: 1, standard: 0}"))
+    ).warnings
+    assert warning.endswith(
+        "sla.policies.rest: premium before it takes all its tickets: this promise is never used"
+    )

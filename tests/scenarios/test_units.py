@@ -25,7 +25,9 @@ def test_durations_are_read_as_minutes(text: object, minutes: float) -> None:
     assert duration(text) == minutes
 
 
-@pytest.mark.parametrize("text", [15, "15", "min", "-3 min", "1e400 min", "200 years", True, None, "5 minx", "101000 days"])
+@pytest.mark.parametrize(
+    "text", [15, "15", "min", "-3 min", "1e400 min", "200 years", True, None, "5 minx", "101000 days"]
+)
 def test_what_is_no_duration_is_refused_with_what_is_allowed(text: object) -> None:
     with pytest.raises(ValueError, match="a duration such as 30 s, 15 min"):
         duration(text)
@@ -57,7 +59,9 @@ def test_a_limit_is_above_zero(text: object) -> None:
         limit(text)
 
 
-@pytest.mark.parametrize(("text", "weekly"), [("1100 per week", 1100.0), ("10 per day", 70.0), ("2/hour", 336.0)])
+@pytest.mark.parametrize(
+    ("text", "weekly"), [("1100 per week", 1100.0), ("10 per day", 70.0), ("2/hour", 336.0)]
+)
 def test_rates_are_read_per_week(text: str, weekly: float) -> None:
     assert rate(text) == weekly
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a row of a table is one line
 from __future__ import annotations
 
 import pytest
@@ -84,7 +85,7 @@ def test_a_text_that_is_too_long_is_refused() -> None:
 
 
 def test_tags_are_refused() -> None:
-    assert refusal("a: 1\nb: !!python/object:os.system {}") .startswith("desk.yaml:2: found the tag ")
+    assert refusal("a: 1\nb: !!python/object:os.system {}").startswith("desk.yaml:2: found the tag ")
 
 
 @pytest.mark.parametrize(
