@@ -118,7 +118,7 @@ def _all_there(reading: Reading) -> bool:
         "strategies": form.strategies,
     }
     for key, table in needed.items():
-        if not table and reading.report.clean((key,)):
+        if not table and key in reading.data and reading.report.clean((key,)):
             reading.report.add((key,), "found an empty table, needed: at least one")
     for attribute, labels in reading.levels.items():
         if len(labels) > MOST_LABELS:
@@ -190,7 +190,7 @@ def _strategies(scenario: Scenario, reading: Reading) -> dict[str, Strategy]:
 
 def _check_baseline(reading: Reading) -> None:
     known = raw_keys(reading.data.get("strategies"))
-    if reading.form.baseline is not None and reading.form.baseline not in known:
+    if known and reading.form.baseline is not None and reading.form.baseline not in known:
         reading.report.unknown(("baseline",), reading.form.baseline, known)
 
 

@@ -91,7 +91,7 @@ def _goals(
             goals += _goals_by_priority(place, given, have, form.per, (*path, metric), reading)
         elif given is not None:
             goals.append(Goal(place, given, form.per))
-    if not goals and reading.report.clean(path):
+    if not goals and reading.report.clean(path[:-1]):
         reading.report.add(path, f"found no goal, needed: a share for one of {', '.join(METRICS)}")
     return tuple(goals)
 

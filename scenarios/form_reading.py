@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from scenarios.form import ScenarioForm
-from scenarios.form_values import NOT_GIVEN
+from scenarios.form_values import NOT_GIVEN, Table
 from scenarios.mistakes import Path, Report, listed, nearest, not_allowed, shown
 
 MOST_PASSES = 60
@@ -122,11 +123,29 @@ def _report_missing(path: Path, report: Report, removed: set[Path]) -> list[Path
     """A key that is not there: a stand-in comes in its place, or else what should hold it goes."""
     stands_in = path[-1] in (TOP_STAND_INS if len(path) == 1 else STAND_INS)
     if path not in removed:
-        keys = ScenarioForm.keys() if len(path) == 1 else {}
-        report.add(
-            path[:-1], f"found no key {path[-1]}, needed: {keys.get(str(path[-1])) or 'a value for it'}"
-        )
+        text = _text_of(str(path[-1]), len(path) == 1)
+        report.add(path[:-1], f"found no key {path[-1]}, needed: {text}")
     return [path if stands_in else _removable(report.nearest_place(path[:-1]))]
+
+
+def _text_of(key: str, at_top: bool) -> str:
+    """What a key means, where it means the same in all tables that need it."""
+    texts = {ScenarioForm.keys()[key]} if at_top else _texts().get(key, set())
+    return next(iter(texts)) if len(texts) == 1 else "a value for it"
+
+
+@cache
+def _texts() -> dict[str, set[str]]:
+    """What each key means in the tables that need it."""
+    texts: dict[str, set[str]] = {}
+    waiting: list[type[Table]] = [Table]
+    while waiting:
+        table = waiting.pop()
+        waiting += table.__subclasses__()
+        for name, info in table.model_fields.items():
+            if info.is_required():
+                texts.setdefault(info.alias or name, set()).add(info.description or "")
+    return texts
 
 
 def _take_out(data: Any, path: Path, again: bool) -> None:

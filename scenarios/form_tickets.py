@@ -40,7 +40,9 @@ class RateForm(Table):
     """Arrivals at an average rate in the shape of a profile."""
 
     rate: Rate = key(
-        "Average of all requests, self-served ones included.", "1100 per week", "per hour, day or week"
+        "Average of all requests, self-served ones included; or give `forecast` or `replay` instead.",
+        "1100 per week",
+        "per hour, day or week",
     )
     profile: str | None = key(
         "The shape of a week; absent: even over all hours.", "business_day", "profile", None

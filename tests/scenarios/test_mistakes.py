@@ -283,7 +283,7 @@ ONE: dict[str, tuple[Any, ...]] = {
     ),
     "an objective of an unknown measure": (
         ("objective: first_reply_attainment[", "objective: first_reply_attained["),
-        "objective: found 'first_reply_attained', allowed: wait_mean",
+        "objective: found 'first_reply_attained', allowed: first_reply_attainment",
         "(did you mean first_reply_attainment?)",
     ),
     "an objective of an unknown group": (
@@ -396,7 +396,9 @@ def test_a_missing_key_is_told_with_what_it_is_for() -> None:
         "desk.yaml:1: found no key start, needed: The first day, local to `timezone`."
     ]
     (line,) = said(changed(("work: 5 min, next: solved", "work: 5 min")))
-    assert line.endswith("requests.question.path.L1: found no key next, needed: a value for it")
+    assert line.endswith(
+        "path.L1: found no key next, needed: Where the ticket goes: tier or `solved` → share."
+    )
 
 
 def test_all_mistakes_of_a_file_are_told_at_once_in_its_order() -> None:
@@ -496,3 +498,8 @@ def test_a_promise_that_no_ticket_needs_is_warned_of() -> None:
     assert warning.endswith(
         "sla.policies.rest: premium before it takes all its tickets: this promise is never used"
     )
+
+
+def test_a_policy_with_a_mistake_in_its_filter_hides_no_other() -> None:
+    (line,) = said(changed(("when: {plan: premium}", "when: {plam: premium}")))
+    assert "when.plam" in line
