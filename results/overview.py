@@ -33,6 +33,8 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     left_out: int = 0
     """Promises for which there was no room."""
+    names: int = 1
+    """Columns at the left that name what a row is about."""
 
 
 def overview(results: Results, promises: int = MOST_PROMISES) -> Table:

@@ -6,7 +6,9 @@ import html
 import io
 import json
 import math
-from typing import Any
+import re
+import textwrap
+from typing import Any, Literal
 
 import pandas as pd
 from rich import box
@@ -20,6 +22,7 @@ from results.promises import BROKEN, CLOSE, KEPT
 from results.words import UNKNOWN, plural
 
 COLOURS = {KEPT: "green", CLOSE: "yellow", BROKEN: "red"}
+TIE = "\N{NO-BREAK SPACE}"
 PLAIN_WIDTH = 120
 """Columns of a table that does not go to a terminal."""
 COLUMN_WIDTH = 14
@@ -51,7 +54,7 @@ def show(results: Results, out: Console, measures: tuple[str, ...] = (), by: tup
     for grouping in by or (("all",) if measures else ()):
         out.print(_rich(_detail(results, measures, grouping), out))
     for sentence in results.sentences:
-        out.print(f"• {sentence}")
+        out.print(_wrapped(f"• {sentence}", out.width), soft_wrap=True)
 
 
 def as_text(results: Results, width: int = PLAIN_WIDTH) -> str:
@@ -101,6 +104,12 @@ def as_csv(results: Results, measures: tuple[str, ...] = (), by: tuple[str, ...]
     return str(table.to_csv(index=False, float_format="%.9g", lineterminator="\n"))
 
 
+def _wrapped(sentence: str, width: int) -> str:
+    """A sentence in lines that do not part a number from its unit."""
+    tight = re.sub(r"(\d) (%|h|min|s|days?)\b|(\d) %", lambda found: found[0].replace(" ", TIE), sentence)
+    return textwrap.fill(tight, width, subsequent_indent="  ").replace(TIE, " ")
+
+
 def _heading(results: Results) -> str:
     count = plural(results.replications_done, "replication")
     return f"{results.name}: {count}, {plural(results.tickets, 'ticket')} played, baseline {results.baseline}"
@@ -117,8 +126,8 @@ def _rich(table: Table, out: Console) -> RichTable:
         header_style="" if plain else "bold",
     )
     for number, heading in enumerate(table.headings):
-        words = heading.pieces if number else (" ".join(heading.pieces),)
-        drawn.add_column(Text("\n".join(words)), justify="right" if number else "left", overflow="fold")
+        side: Literal["left", "right"] = "left" if number < table.names else "right"
+        drawn.add_column(Text("\n".join(heading.pieces)), justify=side, overflow="fold")
     for row in table.rows:
         drawn.add_row(*(Text(joint.join(cell.pieces), style=COLOURS.get(cell.verdict, "")) for cell in row))
     return drawn
@@ -144,7 +153,7 @@ def _detail(results: Results, measures: tuple[str, ...], by: str) -> Table:
         (measure, group, *(values.get(name, UNKNOWN) for name in names))
         for (measure, group), values in lines.items()
     ]
-    return Table(_cells(("measure", by, *names)), tuple(_cells(row) for row in rows))
+    return Table(_cells(("measure", by, *names)), tuple(_cells(row) for row in rows), names=2)
 
 
 def _cells(texts: tuple[str, ...]) -> tuple[Cell, ...]:

@@ -44,7 +44,11 @@ segments:
     arrivals: {rate: 5 per hour, profile: flat}
     requests: {help: 1}
 requests:
-  help: {skill: general, channel: email, entry: L1, path: {L1: {work: {exponential: {mean: 10 min}}, next: {solved: 1}}}}
+  help:
+    skill: general
+    channel: email
+    entry: L1
+    path: {L1: {work: {exponential: {mean: 10 min}}, next: {solved: 1}}}
 tiers:
   L1:
     people: {agents: 1, roster: always}

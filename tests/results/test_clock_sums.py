@@ -6,9 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.calendars import Calendar
 from sim.outcome import Ended
 from sim.vocabulary import METRICS, Policy, Target, Triage
 from tests.results.outcomes import Measured, outcome_of, small_desk
+from tests.sim.desks import ALWAYS_OPEN
 from tests.sim.plays import Ticket
 
 FIRST, FULL = METRICS.index("first_reply"), METRICS.index("full_resolution")
@@ -115,9 +117,6 @@ def test_nothing_is_owed_apart_where_triage_cannot_err(clocks):
 
 
 def test_open_durations_run_on_the_calendar_of_the_target():
-    from sim.calendars import Calendar
-    from tests.sim.desks import ALWAYS_OPEN
-
     calendar = Calendar("part", np.array([0.0, 250.0]), np.array([210.0, 2000.0]))
     policy = Policy("part", (), {(FIRST, 2): Target(60.0, 1)})
     scenario = small_desk(policies=(policy,), calendars=(ALWAYS_OPEN, calendar))

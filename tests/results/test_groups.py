@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -29,7 +30,7 @@ def test_every_group_has_a_place_of_its_own():
     groups = Groups.of(small_desk())
     spans = [grouping.span for grouping in groups.groupings]
     assert spans[0][0] == 0
-    assert all(before[1] == after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in pairwise(spans))
     assert spans[-1][1] == groups.size == len(groups.labels[0])
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from sim.outcome import Ended
 from sim.vocabulary import Policy
 from tests.results.outcomes import Measured, outcome_of, small_desk
-from tests.sim.plays import Ticket
+from tests.sim.plays import Ticket, workload_of
 
 REPLY, SOLVED, TRANSFER, DIAGNOSED = Ended.REPLY, Ended.SOLVED, Ended.TRANSFER, Ended.DIAGNOSED
 
@@ -99,10 +100,6 @@ def test_a_customer_who_leaves_contributes_the_wait_endured():
 
 
 def test_patience_that_runs_out_before_the_first_touch_loses_a_customer_in_silence():
-    from dataclasses import replace
-
-    from tests.sim.plays import workload_of
-
     scenario = small_desk()
     created = [200.0, 300.0, 400.0]
     workload = workload_of(scenario, [Ticket(at, patience=10.0) for at in created])
@@ -142,7 +139,7 @@ def test_what_is_undecided_counts_as_endless_in_quantiles_and_until_the_end_in_m
 
 @pytest.fixture
 def conversation() -> Measured:
-    """A ticket with a reply, a customer's answer, a solve, a reopening and a last solve; one transferred up."""
+    """A ticket with a reply, an answer, a solve, a reopening and a last solve; and one transferred up."""
     tickets = [Ticket(200.0), Ticket(500.0)]
     outcome = outcome_of(
         2,
@@ -275,10 +272,6 @@ def test_wait_gini_is_within_policy_and_priority():
 
 
 def test_served_by_themselves_is_told_by_segment_and_request():
-    from dataclasses import replace
-
-    from tests.sim.plays import workload_of
-
     scenario = small_desk()
     workload = replace(workload_of(scenario, [Ticket(200.0)]), deflected=np.array([[7]]))
     shown = Measured(scenario, workload, solved_at_once([200.0], [0.0]))
