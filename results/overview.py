@@ -105,7 +105,7 @@ def _worst_first(judged: pd.DataFrame, baseline: str) -> list[int]:
     """Places of the promises in order of how badly they fare under the baseline."""
     own = judged[judged["strategy"] == baseline].reset_index(drop=True)
     margin = (own["attainment"] - own["goal"]).fillna(0.0)
-    rank = own["verdict"].map(SEVERITY.index) + margin / 10
+    rank = own["verdict"].map(SEVERITY.index).astype(float) + margin / 10
     return [int(place) for place in rank.sort_values(kind="stable").index]
 
 
