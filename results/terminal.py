@@ -8,7 +8,7 @@ import json
 import math
 import re
 import textwrap
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 import pandas as pd
 from rich import box
@@ -29,16 +29,17 @@ COLUMN_WIDTH = 14
 """Columns of text that a column of the overview needs at least."""
 
 
-def console(*, colours: bool, width: int | None = None) -> Console:
+def console(*, colours: bool = False, width: int | None = None, file: IO[str] | None = None) -> Console:
     """Where tables are printed: a terminal in its own width, anything else plain and 120 wide."""
+    literally: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False, "file": file}
     if colours:
-        return Console(width=width, highlight=False)
+        return Console(width=width, **literally)
     return Console(
         width=width or PLAIN_WIDTH,
         color_system=None,
         force_terminal=False,
-        highlight=False,
         legacy_windows=False,
+        **literally,
     )
 
 
@@ -60,8 +61,7 @@ def show(results: Results, out: Console, measures: tuple[str, ...] = (), by: tup
 def as_text(results: Results, width: int = PLAIN_WIDTH) -> str:
     """The overview as plain text."""
     paper = io.StringIO()
-    plain = Console(file=paper, width=width, color_system=None, force_terminal=False, highlight=False)
-    show(results, plain)
+    show(results, console(width=width, file=paper))
     return paper.getvalue()
 
 
