@@ -145,7 +145,8 @@ class Results:
                 f"Interrupted after {self.replications_done} of {self.replications_asked} replications."
             )
         if self.replications_done == 1:
-            found.append("One replication gives no intervals, so no promise can be called kept or broken.")
+            verdicts = "" if self.judged.empty else ", so no promise can be called kept or broken"
+            found.append(f"One replication gives no intervals{verdicts}.")
         if self.capped:
             found.append(f"{plural(self.capped, 'ticket')} ended solved because of a 50th visit.")
         return found

@@ -13,8 +13,7 @@ from results.promises import OWED, SEVERITY
 from results.words import UNKNOWN, duration, percent, three_figures
 
 MOST_PROMISES = 5
-OTHER_COLUMNS = 5
-"""Strategy, worst first reply, open tickets, occupancy, lost."""
+"""With strategy, worst-off segment, open tickets, busiest tier and lost that makes ten columns."""
 
 
 @dataclass(frozen=True)

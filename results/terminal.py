@@ -17,7 +17,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from results.findings import Results
-from results.overview import MOST_PROMISES, OTHER_COLUMNS, Cell, Table, overview, with_interval
+from results.overview import MOST_PROMISES, Cell, Table, overview, with_interval
 from results.promises import BROKEN, CLOSE, KEPT
 from results.words import UNKNOWN, plural
 
@@ -25,8 +25,6 @@ COLOURS = {KEPT: "green", CLOSE: "yellow", BROKEN: "red"}
 TIE = "\N{NO-BREAK SPACE}"
 PLAIN_WIDTH = 120
 """Columns of a table that does not go to a terminal."""
-COLUMN_WIDTH = 14
-"""Columns of text that a column of the overview needs at least."""
 
 
 def console(*, colours: bool = False, width: int | None = None, file: IO[str] | None = None) -> Console:
@@ -45,8 +43,7 @@ def console(*, colours: bool = False, width: int | None = None, file: IO[str] | 
 
 def show(results: Results, out: Console, measures: tuple[str, ...] = (), by: tuple[str, ...] = ()) -> None:
     """The overview, what was asked for beside it, and what a reader must know."""
-    room = (out.width - 2) // COLUMN_WIDTH - OTHER_COLUMNS
-    table = overview(results, min(max(room, 1), MOST_PROMISES))
+    table = _overview_that_fits(results, out)
     out.print(_heading(results))
     out.print(_rich(table, out))
     if table.left_out:
@@ -115,14 +112,29 @@ def _heading(results: Results) -> str:
     return f"{results.name}: {count}, {plural(results.tickets, 'ticket')} played, baseline {results.baseline}"
 
 
+def _overview_that_fits(results: Results, out: Console) -> Table:
+    """The overview with as many promises as there is room for, one at least."""
+    tables = (overview(results, promises) for promises in range(MOST_PROMISES, 0, -1))
+    fitting = (table for table in tables if _fits(_drawn(table, out, "\n"), out))
+    return next(fitting, overview(results, 1))
+
+
 def _rich(table: Table, out: Console) -> RichTable:
     """One line per row where there is room for it, else each piece of a cell on a line of its own."""
+    wide = _drawn(table, out, " ")
+    return wide if _fits(wide, out) else _drawn(table, out, "\n")
+
+
+def _fits(drawn: RichTable, out: Console) -> bool:
+    return out.measure(drawn, options=out.options.update(max_width=10_000)).maximum <= out.width
+
+
+def _drawn(table: Table, out: Console, joint: str) -> RichTable:
     plain = out.color_system is None
-    joint = " " if _width(table) <= out.width else "\n"
     drawn = RichTable(
         box=None if plain else box.SIMPLE_HEAD,
         pad_edge=False,
-        padding=(0, 1),
+        padding=(0, 2, 0, 0) if plain else (0, 1, 0, 0),
         header_style="" if plain else "bold",
     )
     for number, heading in enumerate(table.headings):
@@ -131,14 +143,6 @@ def _rich(table: Table, out: Console) -> RichTable:
     for row in table.rows:
         drawn.add_row(*(Text(joint.join(cell.pieces), style=COLOURS.get(cell.verdict, "")) for cell in row))
     return drawn
-
-
-def _width(table: Table) -> int:
-    """Columns of text that the table needs with one line per row."""
-    columns = range(len(table.headings))
-    cells = [max((len(" ".join(row[column].pieces)) for row in table.rows), default=0) for column in columns]
-    heads = [max(map(len, heading.pieces)) for heading in table.headings]
-    return sum(max(cell, head) + 2 for cell, head in zip(cells, heads, strict=True))
 
 
 def _detail(results: Results, measures: tuple[str, ...], by: str) -> Table:
