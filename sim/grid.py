@@ -18,8 +18,8 @@ Times = TypeVar("Times", float, NDArray[np.float64])
 
 def on_grid(minutes: Times) -> Times:
     """The nearest instant or duration of the grid [min]; halves go to the even multiple; ∞ stays ∞."""
-    rounded: Times = np.rint(minutes * TICKS_PER_MINUTE) / TICKS_PER_MINUTE
-    return rounded
+    nearest: Times = np.rint(minutes * TICKS_PER_MINUTE) / TICKS_PER_MINUTE
+    return nearest if isinstance(nearest, np.ndarray) else float(nearest)
 
 
 def rounded(minutes: float) -> float:
