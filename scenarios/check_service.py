@@ -21,7 +21,7 @@ def check_service(scenario: Scenario, counted: Census, reading: Reading) -> None
             begins = [rule.tier for rule in request.entry if tier in reachable(request, {rule.tier})]
             passing = mine & np.isin(kinds.entry, begins)
             for phase, rows in ((OBSERVED, mine & (kinds.entry == tier)), (CORRECTED, passing)):
-                lost = rows & ~_served(scenario, counted, tier, phase, reading)
+                lost = rows & ~_served(scenario, counted, tier, phase)
                 _report(scenario, counted, (place, tier), np.flatnonzero(lost), phase, reading)
 
 
@@ -32,17 +32,11 @@ def _served(
     kinds = counted.kinds
     served = np.zeros(kinds.size, np.bool_)
     for number, pool in enumerate(scenario.pools):
-        staffed = is_staffed(pool) or not reading.report.clean(("calendars",))
-        if (pool.tier == tier or tier in pool.helps) and staffed:
+        if pool.tier == tier or tier in pool.helps:
             able = np.array([proficiency(pool, code) > 0 for code in range(len(scenario.skills))])
             admitted = ((kinds.admitted[phase] >> number) & 1).astype(np.bool_)
             served |= able[kinds.skill[phase]] & admitted
     return served
-
-
-def is_staffed(pool: Pool) -> bool:
-    """Whether anybody of a pool is ever there."""
-    return any(len(roster.start) for roster in pool.rosters)
 
 
 def proficiency(pool: Pool, skill: int) -> float:
