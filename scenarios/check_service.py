@@ -25,9 +25,7 @@ def check_service(scenario: Scenario, counted: Census, reading: Reading) -> None
                 _report(scenario, counted, (place, tier), np.flatnonzero(lost), phase, reading)
 
 
-def _served(
-    scenario: Scenario, counted: Census, tier: int, phase: int, reading: Reading
-) -> NDArray[np.bool_]:
+def _served(scenario: Scenario, counted: Census, tier: int, phase: int) -> NDArray[np.bool_]:
     """Which kinds of tickets somebody may serve at a tier."""
     kinds = counted.kinds
     served = np.zeros(kinds.size, np.bool_)
