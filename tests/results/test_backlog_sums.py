@@ -66,3 +66,17 @@ def test_waiting_for_triage_is_in_the_whole_but_at_no_tier():
     assert shown("queue_mean") == 0.15
     assert shown("queue_mean", "tier", "L1") == 0.05
     assert shown("queue_wait_mean") == 50
+
+
+def test_an_answer_does_not_open_a_ticket_again():
+    outcome = outcome_of(
+        1,
+        work=[(0, 0, 200.0, 210.0, Ended.REPLY), (0, 0, 400.0, 410.0, Ended.SOLVED)],
+        messages=[(0, 300.0)],
+        first_touch={0: 200.0},
+        first_reply={0: 210.0},
+        last_solve={0: 410.0},
+    )
+    shown = Measured(small_desk(), [Ticket(200.0)], outcome)
+    assert shown("backlog_mean") == pytest.approx(0.21)
+    assert shown("backlog_end") == 0

@@ -86,9 +86,12 @@ def test_a_period_begins_at_local_midnight():
     before_local_february = day_of(2, 1) + 30  # 01:30 in Berlin, where the scenario starts at 00:00
     one = kept([monthly(1.0)], instances([(before_local_february, False)]), None, groups("Europe/Berlin"))
     assert one.breaches.tolist() == [1]
-    on_the_edge = kept([monthly()], instances([(day_of(3, 1), False)]), None, groups("Europe/Berlin"))
-    assert on_the_edge.periods_met.tolist() == [0]
-    assert on_the_edge.periods_judged.tolist() == [1]
+
+
+def test_what_is_decided_at_midnight_belongs_to_the_new_month():
+    rows = [(day_of(2, 10), True), (day_of(3, 1), False), (day_of(3, 20), True)]
+    one = kept([monthly(1.0)], instances(rows), None, groups("Europe/Berlin"))
+    assert (one.periods_met[0], one.periods_judged[0]) == (1, 2)
 
 
 def test_a_month_of_summer_time_is_an_hour_shorter():
