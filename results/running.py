@@ -136,7 +136,7 @@ def _results(plan: Plan, books: _Books, asked: int) -> Results:
         name=player.scenario.name,
         strategies=tuple(player.strategies),
         baseline=plan.baseline if plan.baseline in player.strategies else next(iter(player.strategies)),
-        stated_objective=str(plan.data.get("objective") or ""),
+        stated_objective=plan.objective,
         promises=promise_table(records, player.scenario, player.what_if),
         summary=summary_table(records, player.what_if),
         replications_done=len(books.done),

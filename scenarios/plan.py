@@ -13,7 +13,7 @@ from scenarios.convert import Converted, convert
 from scenarios.mistakes import Mistake, Report, ScenarioError, listed, nearest
 from scenarios.reading import LIMIT_TICKETS
 from scenarios.yaml_text import MOST_BYTES, Text, read_text
-from sim.vocabulary import METRICS, Scenario
+from sim.vocabulary import Scenario
 from strategies import Strategy
 
 
@@ -29,7 +29,7 @@ class Plan:
     baseline: str
     """The strategy that others are compared with."""
     objective: str
-    """`measure` or `measure[by=group]`."""
+    """`measure` or `measure[by=group]`; empty: the promise that fares worst under the baseline."""
     what_if: Mapping[str, Mapping[str, Any]]
     """name → dotted path → new value."""
     warnings: tuple[str, ...] = ()
@@ -168,8 +168,5 @@ def _leads_somewhere(
 
 
 def _usual_objective(scenario: Scenario) -> str:
-    """The measure where the file names none: what customers see of the promises, else of the waits."""
-    promised = [METRICS[metric] for policy in scenario.policies for metric, _ in policy.targets]
-    if promised and any(request.leaves for request in scenario.requests):
-        return "kept_share"
-    return f"{promised[0]}_attainment" if promised else "first_reply_p90"
+    """Where customers can leave, attainment flatters a desk that loses them: the share of clocks kept."""
+    return "kept_share" if scenario.policies and any(r.leaves for r in scenario.requests) else ""

@@ -26,7 +26,7 @@ def small_plan(replications: int = 3, **changes: object) -> Plan:
         policies=(POLICY,),
     )
     strategies = {"fifo": build(["fcfs"], scenario), "level": build(["priority"], scenario)}
-    plan = Plan(Path("small.yaml"), b"name: small", scenario, strategies, "fifo", "first_reply_p90", {})
+    plan = Plan(Path("small.yaml"), b"name: small", scenario, strategies, "fifo", "", {})
     return replace(plan, **changes)  # type: ignore[arg-type]
 
 

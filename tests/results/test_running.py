@@ -153,7 +153,7 @@ def test_the_default_objective_is_the_worst_promise_of_the_baseline(found):
 
 
 def test_a_stated_objective_stays():
-    plan = small_plan(1, data={"objective": "wait_mean"})
+    plan = small_plan(1, objective="wait_mean")
     assert results.run(plan, strategies=["fifo"]).objective == "wait_mean"
 
 
