@@ -120,7 +120,7 @@ class ReplayArrivals:
     created: Floats
     """Instants [min], in order; equal ones keep the file's order."""
     known: Mapping[str, Codes]
-    """attribute → code per ticket, −1 where it is to be drawn. `request`, `skill`, `priority` and any trait."""
+    """attribute → code per ticket, −1 where it is to be drawn: `request`, `skill`, `priority`, any trait."""
     numbers: Mapping[str, Floats] = field(default_factory=dict)
     """numeric custom field (`fields.NAME`) → value per ticket, NaN where it is to be drawn."""
     drawn: Mapping[str, int] = field(default_factory=dict)

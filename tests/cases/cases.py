@@ -426,10 +426,9 @@ def infinite_desk() -> Case:
 
 
 def three_shifts() -> Case:
-    """E05: 3, 8 and 5 agents in turn, who hand back the ticket in hand when they go (periodic Markov chain)."""
+    """E05: 3, 8 and 5 agents in turn, who hand back what they have in hand (periodic Markov chain)."""
     days, shift = 40, 8 * HOUR
     counts, rates = (3, 8, 5), (4.0, 12.0, 8.0)
-    horizon = days * 3 * shift
     edges = np.arange(days * 3 + 1) * shift
     none = np.zeros(days * 3, dtype=np.int32)
     expected = np.tile(np.array(rates) * 8, days)

@@ -1,7 +1,7 @@
 """The engine against exact answers: within 4 standard errors, at a standard error of at most 2 %.
 
-A probability may have a standard error of .005 instead. Chance surpluses of tickets and of work, whose means are
-known to be zero, serve as linear controls. Seeds are fixed, so that the suite is deterministic.
+A probability may have a standard error of .005 instead. Chance surpluses of tickets and of work, whose
+means are known to be zero, serve as linear controls. Seeds are fixed, so that the suite is deterministic.
 When a case fails, lengthen the run; never widen the tolerance.
 """
 

@@ -1,4 +1,4 @@
-"""Changed scenario files that the reader accepts can be checked and played: never a traceback, never a hang."""
+"""Changed scenario files that the reader accepts can be checked and played without a traceback."""
 
 from __future__ import annotations
 

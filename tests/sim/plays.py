@@ -1,4 +1,4 @@
-"""Small plays by hand: tickets with a stated plan, agents with stated intervals, and what an engine makes of it."""
+"""Small plays by hand: tickets with a stated plan, agents with stated intervals."""
 
 from __future__ import annotations
 
