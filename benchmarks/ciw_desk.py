@@ -34,9 +34,23 @@ def network() -> ciw.Network:
     )
 
 
-def play(minutes: float, seed: int) -> int:
-    """Plays so many minutes; the number of tickets that arrived."""
+def play(minutes: float, seed: int) -> ciw.Simulation:
+    """Plays so many minutes from an empty desk."""
     ciw.seed(seed)
     simulation = ciw.Simulation(network())
     simulation.simulate_until_max_time(minutes)
+    return simulation
+
+
+def tickets(simulation: ciw.Simulation) -> int:
+    """The number of tickets that arrived."""
     return int(simulation.nodes[0].number_of_individuals)
+
+
+def mean_waits(simulation: ciw.Simulation) -> dict[str, float]:
+    """Priority → mean wait until the first touch or until the customer left [min]."""
+    waits: dict[str, list[float]] = {name: [] for name in SHARES}
+    for record in simulation.get_all_records(only=["service", "renege"]):
+        if record.node == 1:
+            waits[record.customer_class].append(record.waiting_time)
+    return {name: math.fsum(each) / len(each) for name, each in waits.items()}
