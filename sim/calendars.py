@@ -199,32 +199,34 @@ def instant_of(clocks: Clocks, k: int, reading: float) -> float:
 
 
 @compiled
-def _fill_open_times(clocks: Clocks, k: NDArray[np.int64], t: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Open time of each (calendar, instant)."""
-    readings = np.empty(len(t))
+def _fill_open_times(
+    clocks: Clocks, k: NDArray[np.int64], t: NDArray[np.float64], readings: NDArray[np.float64]
+) -> None:
+    """Writes down the open time of each (calendar, instant)."""
     for place in range(len(t)):
         readings[place] = open_time(clocks, k[place], t[place])
-    return readings
 
 
 @compiled
-def _fill_instants(clocks: Clocks, k: NDArray[np.int64], reading: NDArray[np.float64]) -> NDArray[np.float64]:
-    """First instant of each (calendar, reading)."""
-    instants = np.empty(len(reading))
+def _fill_instants(
+    clocks: Clocks, k: NDArray[np.int64], reading: NDArray[np.float64], instants: NDArray[np.float64]
+) -> None:
+    """Writes down the first instant of each (calendar, reading)."""
     for place in range(len(reading)):
         instants[place] = instant_of(clocks, k[place], reading[place])
-    return instants
 
 
 def open_times(clocks: Clocks, k: ArrayLike, t: ArrayLike) -> NDArray[np.float64]:
     """`open_time` of arrays, or of one calendar and an array, in the shape that they broadcast to."""
     places, times = np.broadcast_arrays(np.asarray(k, np.int64), np.asarray(t, np.float64))
-    filled: NDArray[np.float64] = _fill_open_times(clocks, places.flatten(), times.flatten())
+    filled = np.empty(times.size)
+    _fill_open_times(clocks, places.flatten(), times.flatten(), filled)
     return filled.reshape(times.shape)
 
 
 def instants_of(clocks: Clocks, k: ArrayLike, reading: ArrayLike) -> NDArray[np.float64]:
     """`instant_of` of arrays, or of one calendar and an array, in the shape that they broadcast to."""
     places, readings = np.broadcast_arrays(np.asarray(k, np.int64), np.asarray(reading, np.float64))
-    filled: NDArray[np.float64] = _fill_instants(clocks, places.flatten(), readings.flatten())
+    filled = np.empty(readings.size)
+    _fill_instants(clocks, places.flatten(), readings.flatten(), filled)
     return filled.reshape(readings.shape)

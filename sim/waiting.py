@@ -98,7 +98,7 @@ class Waiting:
         self._needs_choice = (
             any(order.chooses for order in self._orders)
             or late == -1
-            or (boost is not None and boost.metric < 0)
+            or (boost is not None and boost.metric < 0 and not np.isnan(boost.share))
         )
         self._serving = desk.serving.tolist()
         self._capable = desk.capable.tolist()

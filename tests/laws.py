@@ -29,19 +29,26 @@ def assert_all_laws(work: Workload, desk: Desk, ranking: Ranking, outcome: Outco
 
 
 def tickets_are_conserved(work: Workload, outcome: Outcome) -> None:
-    came = work.created < outcome.end
+    came, may_come = work.created < outcome.end, work.created <= outcome.end
     solved, left = ~np.isnan(outcome.last_solve), ~np.isnan(outcome.left)
     touched = ~np.isnan(outcome.first_touch)
     assert not (solved & left).any(), "a ticket cannot be solved and have left"
     assert not (touched & left).any(), "a ticket that was touched cannot leave"
-    assert not ((solved | left | touched) & ~came).any(), "nothing happens to tickets that have not come"
+    assert not ((solved | left | touched) & ~may_come).any(), "nothing happens to tickets that have not come"
     waiting = np.isnan(outcome.stays.left)
     places = np.zeros(work.size, dtype=np.int64)
     np.add.at(places, outcome.stays.ticket[waiting], 1)
     np.add.at(places, outcome.work.ticket[outcome.work.ended == Ended.CUT], 1)
+    np.add.at(places, _paused_at_the_end(outcome), 1)
     assert places.max(initial=0) <= 1, "a ticket cannot be in two places at the end"
     untouched = came & ~touched & ~left
     assert (places[untouched] == 1).all(), "whoever came and was not served or lost still waits"
+
+
+def _paused_at_the_end(outcome: Outcome) -> list[int]:
+    """Tickets whose work has stopped until an agent is back."""
+    last = dict(zip(outcome.work.agent.tolist(), range(len(outcome.work.agent)), strict=True))
+    return [int(outcome.work.ticket[row]) for row in last.values() if outcome.work.ended[row] == Ended.PAUSED]
 
 
 def little(outcome: Outcome) -> None:
@@ -148,7 +155,8 @@ def _attended(work: Workload, agent: int) -> tuple[Floats, Floats]:
 def _own_pools(work: Workload, desk: Desk, outcome: Outcome, pools: NDArray[np.int64]) -> NDArray[np.int64]:
     """Of the pools that may take a stay's ticket, those that list its skill (all where none does)."""
     group = outcome.stays.group
-    skill = np.where(group >= 0, outcome.classes[np.maximum(group, 0), 1], 0)
+    skill = np.zeros(len(group), dtype=np.int64)
+    skill[group >= 0] = outcome.classes[group[group >= 0], 1]
     own = pools & desk.listing[skill]
     return np.where((own == 0) | (group < 0), pools, own)
 

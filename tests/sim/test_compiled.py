@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from sim.compiled import KEPT_FOR, cache_folder, compiled, sources_digest
+from sim.compiled import KEPT_FOR, cache_folder, compiled, compiled_apart, sources_digest, whole
 
 ROOT = Path(__file__).parents[2]
 
@@ -15,6 +15,11 @@ ROOT = Path(__file__).parents[2]
 @compiled
 def halved(number: float) -> float:
     return number / 2
+
+
+@compiled_apart
+def third(number: int, parts: int) -> float:
+    return number / parts
 
 
 def python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -30,6 +35,23 @@ def python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 def test_a_compiled_function_gives_what_the_plain_one_gives():
     assert halved(3.0) == 1.5
+
+
+def test_whole_constants_do_not_make_a_function_compiled_anew():
+    three = whole(3)
+    assert [third(number, three) for number in (3, int(three), three)] == [1.0, 1.0, 1.0]
+    assert len(getattr(third, "signatures", [()])) <= 1
+
+
+def test_a_function_is_known_to_be_compiled_once_it_has_run(tmp_path):
+    code = (
+        "from sim.calendars import always, packed, open_time; from sim.compiled import is_compiled;"
+        "print(is_compiled(open_time)); open_time(packed((always(1.0),)), 0, 1.0);"
+        "print(is_compiled(open_time))"
+    )
+    done = python(code, NUMBA_CACHE_DIR=str(tmp_path), NUMBA_DISABLE_JIT="0")
+    assert done.stdout == "False\nTrue\n"
+    assert python(code, NUMBA_CACHE_DIR=str(tmp_path), NUMBA_DISABLE_JIT="1").stdout == "True\nTrue\n"
 
 
 def test_the_digest_changes_with_an_edit_of_any_source(tmp_path):

@@ -13,6 +13,8 @@ from sim.vocabulary import Assignment, EndOfShift, Triage, TriageMode
 from tests.sim.desks import WEEK, tiny_pool, tiny_request, tiny_run, tiny_scenario, tiny_step
 from tests.sim.plays import Ticket, Touch, TouchEnd, by_priority, first_come, fixed_order, played, workload_of
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 DAY = 1440.0
 LONG = (0.0, WEEK)
 

@@ -1,0 +1,82 @@
+"""The compiled engine: the same outcome as the SimPy desk, byte for byte, a hundred times faster."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.desk import Desk
+from sim.kernel import DONE, NEEDS_CLASSES, NEEDS_EVENTS, play_on
+from sim.kernel_heaps import NOBODY
+from sim.kernel_logs import begin, finish
+from sim.kernel_rules import rules_of
+from sim.kernel_state import State, free_links, house_of, new_state, plan_of
+from sim.kernel_waiting import index_classes
+from sim.outcome import Messages, Outcome, Stays, Work
+from sim.ranking import Ranking
+from sim.workload import Workload
+
+
+def play(workload: Workload, desk: Desk, ranking: Ranking) -> Outcome:
+    """What happens when this workload meets this desk under this ranking."""
+    house, rules = house_of(desk), rules_of(ranking, desk, workload.size)
+    plan = plan_of(workload, desk, bool(rules.options[0]["clocks"]))
+    state = new_state(workload, desk, ranking, rules.options, plan)
+    begin(plan, state)
+    while (short := play_on(plan, house, rules, state)) != DONE:
+        state = _with_more_room(state, short)
+    finish(state)
+    return _outcome(state)
+
+
+def _with_more_room(state: State, short: int) -> State:
+    if short == NEEDS_EVENTS:
+        return state._replace(events=np.concatenate([state.events, state.events]))
+    return _more_classes(state) if short == NEEDS_CLASSES else _more_nodes(state)
+
+
+def _more_nodes(state: State) -> State:
+    """Twice the nodes; the new ones are linked before those that are still free."""
+    room, count = len(state.nodes), state.counts[0]
+    links = np.concatenate([state.links, free_links(room, 2 * room)])
+    links[-1, 2] = count["free_node"]
+    count["free_node"] = room
+    count["free_nodes"] += room
+    return state._replace(
+        nodes=np.concatenate([state.nodes, state.nodes]),
+        links=links,
+        scores=np.concatenate([state.scores, np.empty_like(state.scores)]),
+    )
+
+
+def _more_classes(state: State) -> State:
+    keys = np.concatenate([state.keys, np.zeros_like(state.keys)])
+    slots = np.full(2 * len(state.slots), NOBODY)
+    index_classes(keys, slots, int(state.counts[0]["classes"]))
+    return state._replace(
+        classes=np.concatenate([state.classes, np.zeros_like(state.classes)]),
+        heads=np.concatenate([state.heads, np.full_like(state.heads, NOBODY)]),
+        keys=keys,
+        slots=slots,
+    )
+
+
+def _outcome(state: State) -> Outcome:
+    """The logs by column, without the room that was not used."""
+    count = state.counts[0]
+    stays, work = state.stays[: count["stays"]], state.work_log[: count["work"]]
+    messages, classes = state.messages[: count["messages"]], state.classes[: count["classes"]]
+    names = ("pools", "skill", "request", "tier")
+    return Outcome(
+        end=float(count["now"]),
+        first_touch=state.times[0],
+        first_reply=state.times[1],
+        last_solve=state.times[2],
+        left=state.times[3],
+        touches=state.numbers[0],
+        transfers=state.numbers[1],
+        reopenings=state.numbers[2],
+        stays=Stays(*(stays[name].copy() for name in ("ticket", "tier", "joined", "left", "group"))),
+        work=Work(*(work[name].copy() for name in ("ticket", "agent", "start", "end", "ended"))),
+        messages=Messages(messages["ticket"].copy(), messages["time"].copy()),
+        classes=np.stack([classes[name] for name in names], axis=1),
+    )

@@ -1,0 +1,174 @@
+"""The compiled desk: the same as `sim.simpy_engine`, event by event, as a loop over arrays.
+
+Read the SimPy engine first. Every event comes down to the same three steps: a ticket may join a queue, an
+agent may be looking for work, and the ticket that joined may be offered to whoever is free. Functions take
+few arrays each, and one by one: tuples of arrays are slow to compile.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiled import compiled_apart
+from sim.kernel_heaps import NOBODY, UNSTAMPED, add_number, drop_event, plan_event
+from sim.kernel_next import next_for
+from sim.kernel_ranks import enter_class
+from sim.kernel_rules import Rules
+from sim.kernel_staff import choose, frees, occupies, shift_changes
+from sim.kernel_state import House, Plan, State
+from sim.kernel_waiting import ABSENT, UNTRIAGED, join, leave
+from sim.kernel_work import (
+    ARRIVES,
+    FIRST_TOUCH,
+    LEFT,
+    PATIENCE_ENDS,
+    SHIFT_CHANGES,
+    TIMER,
+    TOUCH_ENDS,
+    arrives,
+    begin_stretch,
+    begin_touch,
+    begin_triage,
+    comes_back,
+    end_stretch,
+    ends_journey,
+    touch_ends,
+)
+
+DONE, NEEDS_EVENTS, NEEDS_NODES, NEEDS_CLASSES = 0, 1, 2, 3
+"""Why the kernel returns."""
+
+MARGIN = 16
+"""More than one event can plan, more than one can rank."""
+
+
+# fmt: off
+@compiled_apart
+def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
+    """Handles event after event, until the run is over or room runs short."""
+    (created, patience, triage_work, diagnosis, diagnosis_handover, live, codes, admitted) = plan[:8]
+    (target_rows, first, planned_tier, work, handover, end, gap) = plan[8:15]
+    (on_first, on_start, on_end, taste, whims) = plan[15:]
+    speeds, skills, mean_work, served, table = house
+    options, predicted, variants, orders, base, growth_row, growths, active, terms, clock_terms, fit = rules
+    (counts, tickets, asides, clock_state, times, numbers, agents, pools, tiers, free, untriaged) = state[:11]
+    (classes, heads, keys, slots, nodes, links, scores, events, stays, work_log, messages) = state[11:]
+    own, count = options[0], counts[0]
+    clocks_of_table = table.clocks
+    while True:
+        if count["events"] + MARGIN > len(events):
+            return NEEDS_EVENTS
+        if count["free_nodes"] < MARGIN:
+            return NEEDS_NODES
+        if count["classes"] + MARGIN > len(classes):
+            return NEEDS_CLASSES
+        now, code, stamp, comes, arrival = np.inf, UNSTAMPED, UNSTAMPED, False, int(count["arrived"])
+        if count["events"] > 0:
+            event = events[0]
+            now, code, stamp = float(event["time"]), int(event["code"]), int(event["stamp"])
+        if arrival < len(created):
+            comes_as = (ARRIVES << 32) + arrival
+            if created[arrival] < now or (created[arrival] == now and comes_as < code):
+                now, code, comes = float(created[arrival]), comes_as, True
+        if now >= own["measured_until"] and count["open_measured"] == 0:
+            count["now"] = max(count["now"], own["measured_until"])
+            return DONE
+        if now >= own["horizon"]:
+            count["now"] = own["horizon"]
+            return DONE
+        count["now"] = now
+        if comes:
+            count["arrived"] += 1
+        else:
+            drop_event(events, count)
+        kind, number = code >> 32, code & 0xFFFFFFFF
+        joins, agent = NOBODY, NOBODY
+
+        # what the event does by itself; then the ticket that joins a queue and the agent who looks for work
+        if kind == TOUCH_ENDS:
+            if stamp == agents[number]["stretches"]:
+                end_stretch(agents, work_log, number, int(agents[number]["planned"]), now)
+                joins = touch_ends(
+                    own, table, clock_state, tickets, times, numbers, agents, target_rows, created, first,
+                    gap, events, count, number, now,
+                )
+                agent = number
+        elif kind == SHIFT_CHANGES:
+            joins = shift_changes(
+                tickets, asides, agents, pools, free, on_first, on_start, on_end, work_log, events, count,
+                number, now,
+            )
+            agent = number
+        elif kind == TIMER:
+            if tickets[number]["node"] != NOBODY and stamp == tickets[number]["joins"]:
+                joins = number
+        elif kind == PATIENCE_ENDS:
+            if np.isnan(times[FIRST_TOUCH, number]):
+                times[LEFT, number] = now
+                if tickets[number]["group"] != ABSENT:
+                    leave(own, tickets, tiers, nodes, stays, number, now)
+                    ends_journey(own, count, float(created[number]))
+        else:
+            joins = number
+            if comes:
+                arrives(
+                    own, table, clock_state, tickets, asides, first, triage_work, live, target_rows, number,
+                    now,
+                )
+            else:
+                comes_back(own, table, clock_state, asides, numbers, messages, count, number, kind, now)
+
+        # a ticket joins a queue, or is ranked afresh
+        if joins != NOBODY:
+            if tickets[joins]["triaged"] == 0:
+                join(own, tickets, tiers, stays, count, joins, UNTRIAGED, now)
+                add_number(untriaged, count, joins)
+            else:
+                new = bool(tickets[joins]["node"] == NOBODY)
+                if new:
+                    row = tickets[joins]
+                    row["tier"] = planned_tier[row["touch"]]
+                    join(own, tickets, tiers, stays, count, joins, int(row["tier"]), now)
+                enter_class(
+                    own, tickets, asides, tiers, skills, codes, admitted, created, predicted, variants,
+                    orders, base, growth_row, growths, active, terms, clock_terms, table, clock_state,
+                    classes, heads, keys, slots, nodes, links, scores, stays, events, count, joins, new, now,
+                )
+
+        # an agent takes the best ticket, then the one that joined is offered
+        for step in range(2):
+            ticket, taker = NOBODY, NOBODY
+            if step == 0:
+                if agent == NOBODY or agents[agent]["ticket"] != NOBODY or now >= agents[agent]["on_until"]:
+                    continue
+                taker = agent
+                ticket = next_for(
+                    own, tickets, agents, tiers, served, classes, heads, nodes, links, scores, terms, fit,
+                    speeds, mean_work, taste, whims, clocks_of_table, untriaged, count, agent, now,
+                )
+                if ticket == NOBODY:
+                    frees(agents, pools, free, agent)
+                    continue
+            else:
+                if joins == NOBODY or tickets[joins]["group"] == ABSENT:
+                    continue
+                ticket = joins
+                taker = choose(own, tickets, agents, pools, tiers, classes, free, speeds, ticket, now)
+                if taker == NOBODY:
+                    continue
+            occupies(agents, pools, free, taker)
+            agents[taker]["ticket"] = ticket
+            triages = tickets[ticket]["group"] == UNTRIAGED
+            leave(own, tickets, tiers, nodes, stays, ticket, now)
+            if triages:
+                length = begin_triage(own, asides, agents, float(triage_work[ticket]), ticket, taker)
+            else:
+                tiers[tickets[ticket]["tier"]]["last_handed"] = taker
+                length = begin_touch(
+                    own, clock_state, tickets, asides, times, numbers, agents, speeds, codes, first, work,
+                    handover, end, diagnosis, diagnosis_handover, ticket, taker, now,
+                )
+            begin_stretch(agents, work_log, events, count, taker, length, now)
+        if comes and patience[arrival] < np.inf and np.isnan(times[FIRST_TOUCH, arrival]):
+            plan_event(events, count, now + float(patience[arrival]), PATIENCE_ENDS, arrival, UNSTAMPED)
+# fmt: on

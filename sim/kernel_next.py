@@ -1,0 +1,261 @@
+"""The next ticket for an agent, in the compiled engine: triage first, then the best-ranked or best-liked."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.calendars import Clocks, open_time
+from sim.compiled import compiled, compiled_apart, whole
+from sim.kernel_heaps import NOBODY, Ints, Row, Table, drop_number, without_head
+from sim.kernel_waiting import UNTRIAGED
+from sim.vocabulary import Floats
+
+FIRST, SECOND = whole(0), whole(1)
+"""Orders."""
+
+
+@compiled
+def next_for(
+    rules: Row,
+    tickets: Table,
+    agents: Table,
+    tiers: Table,
+    served: Ints,
+    classes: Table,
+    heads: Ints,
+    nodes: Table,
+    links: Ints,
+    scores: Floats,
+    terms: Table,
+    fit: Floats,
+    speed: Floats,
+    mean_work: Floats,
+    taste: Floats,
+    whims: Floats,
+    clocks: Clocks,
+    untriaged: Ints,
+    count: Row,
+    agent: int,
+    now: float,
+) -> int:
+    """The ticket that an agent takes; NOBODY where there is none."""
+    pool = int(agents[agent]["pool"])
+    if (rules["triage_pools"] >> pool) & 1:
+        while count["untriaged"] > 0:
+            if tickets[untriaged[0]]["group"] == UNTRIAGED:
+                return int(untriaged[0])
+            drop_number(untriaged, count)
+    place, ticket = 0, NOBODY
+    while ticket == NOBODY and served[pool, place] != NOBODY:
+        tier = int(served[pool, place])
+        ticket = best(
+            rules,
+            tiers,
+            classes,
+            heads,
+            nodes,
+            links,
+            scores,
+            terms,
+            fit,
+            speed,
+            clocks,
+            count,
+            pool,
+            tier,
+            now,
+        )
+        if ticket != NOBODY and rules["picks"]:
+            whim = whims[agent, agents[agent]["whims"] % whims.shape[1]]
+            agents[agent]["whims"] += 1
+            if whim < rules["pick_strength"]:
+                ticket = favourite(
+                    rules,
+                    tiers,
+                    classes,
+                    heads,
+                    nodes,
+                    links,
+                    scores,
+                    speed,
+                    mean_work,
+                    taste,
+                    count,
+                    agent,
+                    pool,
+                    tier,
+                )
+        place += 1
+    return ticket
+
+
+@compiled_apart
+def head_of(
+    heads: Ints,
+    nodes: Table,
+    links: Ints,
+    scores: Floats,
+    count: Row,
+    order: int,
+    first: int,
+    levels: int,
+    group: int,
+) -> int:
+    """The node that goes first in a class, once those that wait no more are dropped; NOBODY."""
+    node = int(heads[group, order])
+    while node != NOBODY and nodes[node]["alive"] == 0:
+        node = without_head(nodes, links, scores, count, order, first, levels, node)
+    heads[group, order] = node
+    return node
+
+
+@compiled_apart
+def best(
+    rules: Row,
+    tiers: Table,
+    classes: Table,
+    heads: Ints,
+    nodes: Table,
+    links: Ints,
+    scores: Floats,
+    terms: Table,
+    fit: Floats,
+    speed: Floats,
+    clocks: Clocks,
+    count: Row,
+    pool: int,
+    tier: int,
+    now: float,
+) -> int:
+    """The ticket of the tier that ranks first among those a pool may take; NOBODY."""
+    if tiers[tier]["waiting"] == 0:
+        return NOBODY
+    order = order_of(rules, tiers, tier)
+    levels = int(rules["levels"])
+    first = order * int(rules["width"])
+    leader, leading = NOBODY, NOBODY
+    group = int(tiers[tier]["classes"])
+    while group != NOBODY:
+        row = classes[group]
+        if (row["pools"] >> pool) & 1 and heads[group, order] != NOBODY:
+            node = head_of(heads, nodes, links, scores, count, order, first, levels, group)
+            if node != NOBODY and (
+                leader == NOBODY
+                or outranks(
+                    nodes,
+                    scores,
+                    terms,
+                    fit,
+                    clocks,
+                    order,
+                    first,
+                    levels,
+                    node,
+                    speed[pool, row["skill"]],
+                    leader,
+                    speed[pool, classes[leading]["skill"]],
+                    now,
+                )
+            ):
+                leader, leading = node, group
+        group = int(row["next"])
+    return NOBODY if leader == NOBODY else int(nodes[leader]["ticket"])
+
+
+@compiled
+def order_of(rules: Row, tiers: Table, tier: int) -> int:
+    """The order in force at a tier."""
+    return FIRST if rules["orders"] == 1 or tiers[tier]["on"] == 1 else SECOND
+
+
+@compiled_apart
+def outranks(
+    nodes: Table,
+    scores: Floats,
+    terms: Table,
+    fit: Floats,
+    clocks: Clocks,
+    order: int,
+    first: int,
+    levels: int,
+    one: int,
+    mine: float,
+    other: int,
+    theirs: float,
+    now: float,
+) -> bool:
+    """Whether one head goes before another now, given the agent's proficiency in the skill of each."""
+    for level in range(levels):
+        here = score_of(scores, terms, fit, clocks, order, first, levels, level, one, mine, now)
+        there = score_of(scores, terms, fit, clocks, order, first, levels, level, other, theirs, now)
+        if here != there:
+            return bool(here > there)
+    return bool(nodes[one]["ticket"] < nodes[other]["ticket"])
+
+
+@compiled_apart
+def score_of(
+    scores: Floats,
+    terms: Table,
+    fit: Floats,
+    clocks: Clocks,
+    order: int,
+    first: int,
+    levels: int,
+    level: int,
+    node: int,
+    speed: float,
+    now: float,
+) -> float:
+    """What a waiting ticket scores on a level for an agent of that proficiency."""
+    place = first + 2 * levels
+    score = float(scores[node, place - levels + level])
+    variant = int(scores[node, place])
+    for m in range(terms.shape[1]):
+        if terms[order, m]["level"] == level:
+            place = first + 2 * levels + 1 + 3 * m
+            calendar = int(scores[node, place + 1])
+            clock = now if calendar == 0 else open_time(clocks, calendar, now)
+            score += scores[node, place] * (clock - scores[node, place + 2])
+    if fit[order, variant, level] != 0.0:
+        score += fit[order, variant, level] * speed
+    return score
+
+
+@compiled_apart
+def favourite(
+    rules: Row,
+    tiers: Table,
+    classes: Table,
+    heads: Ints,
+    nodes: Table,
+    links: Ints,
+    scores: Floats,
+    speed: Floats,
+    mean_work: Floats,
+    taste: Floats,
+    count: Row,
+    agent: int,
+    pool: int,
+    tier: int,
+) -> int:
+    """The head of the class that an agent likes best: short work, own skill, private taste."""
+    order = order_of(rules, tiers, tier)
+    levels = int(rules["levels"])
+    first = order * int(rules["width"])
+    most, chosen = -np.inf, NOBODY
+    group = int(tiers[tier]["classes"])
+    while group != NOBODY:
+        row = classes[group]
+        if (row["pools"] >> pool) & 1:
+            node = head_of(heads, nodes, links, scores, count, order, first, levels, group)
+            if node != NOBODY:
+                request = int(row["request"])
+                short = 60.0 / (60.0 + mean_work[request, tier])
+                own = rules["pick_taste"] * taste[agent, request]
+                liking = short + speed[pool, row["skill"]] + own
+                ticket = int(nodes[node]["ticket"])
+                if liking > most or (liking == most and ticket < chosen):
+                    most, chosen = liking, ticket
+        group = int(row["next"])
+    return chosen

@@ -1,0 +1,151 @@
+"""A ranking in the kernel's form: its options in one record, its orders one after the other."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.desk import Desk
+from sim.kernel_heaps import Table
+from sim.kernel_rows import CLOCK_TERM, ORDER, RULES, TERM
+from sim.kernel_state import gives_back, looks_at_clocks
+from sim.ranking import Order, Origin, Ranking
+from sim.vocabulary import Assignment, Floats
+
+NEVER_LATE = -2
+"""In place of the metric by which a ticket is late."""
+
+
+class Rules(NamedTuple):
+    """The ranking, as the kernel reads it; orders with fewer levels, terms or variants are filled up."""
+
+    options: Table
+    """[1] of RULES."""
+    predicted: Floats
+    """One ∞ where nothing is predicted."""
+    variants: NDArray[np.int16]
+    """[order, phase, tier, boosted, predicted, late]."""
+    orders: Table
+    base: Floats
+    """`Order.base` of the orders, flat."""
+    growth_row: NDArray[np.int32]
+    """The same of `Order.growth_row`."""
+    growths: Floats
+    """[order, row, term]."""
+    active: NDArray[np.bool_]
+    """[order, variant, term]."""
+    terms: Table
+    """[order, term]."""
+    clock_terms: Table
+    """[order, term, target row, clock]."""
+    fit: Floats
+    """[order, variant, level]."""
+
+
+def rules_of(ranking: Ranking, desk: Desk, size: int) -> Rules:
+    """The ranking in the kernel's form, for so many tickets."""
+    own = ranking.orders
+    orders, levels = np.zeros(len(own), ORDER), max(order.base.shape[2] for order in own)
+    orders["levels"] = [order.base.shape[2] for order in own]
+    orders["base_at"] = np.cumsum([0, *(order.base.size for order in own[:-1])])
+    orders["rows_at"] = np.cumsum([0, *(order.growth_row.size for order in own[:-1])])
+    predicted = np.array([np.inf]) if ranking.predicted_at is None else ranking.predicted_at
+    return Rules(
+        options=_options(ranking, desk, size, levels),
+        predicted=_writable(predicted, np.float64),
+        variants=np.stack([order.variant for order in own]).astype(np.int16),
+        orders=orders,
+        base=_flat([order.base for order in own], np.float64),
+        growth_row=_flat([order.growth_row for order in own], np.int32),
+        growths=_filled([order.growths for order in own], np.float64),
+        active=_filled([order.active for order in own], np.bool_),
+        terms=_filled([_terms(order) for order in own], TERM),
+        clock_terms=_filled([_clock_terms(order) for order in own], CLOCK_TERM),
+        fit=_filled([order.fit for order in own], np.float64),
+    )
+
+
+def _options(ranking: Ranking, desk: Desk, size: int, levels: int) -> NDArray[np.void]:
+    boost, late, own = ranking.boost, ranking.late_metric, np.zeros(1, RULES)
+    terms = max(len(order.level) for order in ranking.orders)
+    chooses = _chooses(ranking)
+    remembers = any(bool(np.any(order.origin == Origin.LAST_MESSAGE)) for order in ranking.orders)
+    ahead = chooses or boost is not None or late is not None or ranking.predicted_at is not None
+    ahead = ahead or (ranking.strict and ranking.overflow < np.inf)
+    triage = [tier for pool, tier in enumerate(desk.pool_tier) if desk.triage_pools >> pool & 1]
+    values: dict[str, Any] = {
+        "size": size,
+        "orders": len(ranking.orders),
+        "levels": levels,
+        "width": 2 * levels + 1 + 3 * terms,
+        "switch_on": ranking.switch_on,
+        "switch_off": ranking.switch_off,
+        "boosts": boost is not None,
+        "boost_metric": -1 if boost is None else boost.metric,
+        "boost_share": np.nan if boost is None else boost.share,
+        "boost_after": np.nan if boost is None else boost.after,
+        "late_metric": NEVER_LATE if late is None else late,
+        "strict": ranking.strict,
+        "overflow": ranking.overflow,
+        "assignment": Assignment.MOST_SKILLED if ranking.most_skilled else desk.assignment,
+        "triage_pools": desk.triage_pools,
+        "triage_tier": min(triage, default=0),
+        "clocks": looks_at_clocks(ranking),
+        "chooses": chooses,
+        "ahead": ahead,
+        "asides": ahead or remembers or gives_back(desk),
+        "picks": ranking.pick_strength > 0,
+        "pick_strength": ranking.pick_strength,
+        "pick_taste": ranking.pick_taste,
+        "measured_from": desk.measured_from,
+        "measured_until": desk.measured_until,
+        "horizon": desk.horizon,
+    }
+    for name, value in values.items():
+        own[name] = value
+    return own
+
+
+def _chooses(ranking: Ranking) -> bool:
+    """Whether it matters which running clock is due first as a ticket joins."""
+    boost = ranking.boost
+    by_clock = any(bool(np.any((o.origin >= Origin.DUE) & (o.metric < 0))) for o in ranking.orders)
+    by_share = boost is not None and boost.metric < 0 and not np.isnan(boost.share)
+    return by_clock or ranking.late_metric == -1 or by_share
+
+
+def _terms(order: Order) -> NDArray[np.void]:
+    terms = np.zeros(len(order.level), TERM)
+    for name in ("level", "origin", "metric", "no_promise"):
+        terms[name] = getattr(order, name)
+    return terms
+
+
+def _clock_terms(order: Order) -> NDArray[np.void]:
+    terms = np.zeros(order.clock_base.shape, CLOCK_TERM)
+    for name in ("base", "growth", "calendar", "kind"):
+        terms[name] = getattr(order, f"clock_{name}")
+    return terms
+
+
+def _writable(values: NDArray[Any], dtype: Any) -> NDArray[Any]:
+    column = np.ascontiguousarray(values, dtype=dtype)
+    return column if column.flags.writeable else column.copy()
+
+
+def _flat(parts: list[NDArray[Any]], dtype: Any) -> NDArray[Any]:
+    flat = [np.ascontiguousarray(part, dtype=dtype).reshape(-1) for part in parts]
+    return _writable(flat[0] if len(flat) == 1 else np.concatenate(flat), dtype)
+
+
+def _filled(parts: list[NDArray[Any]], dtype: Any) -> NDArray[Any]:
+    """The parts one after the other, filled up with zeros to the longest on each axis."""
+    if len(parts) == 1:
+        return _writable(parts[0][np.newaxis], dtype)
+    shape = np.max([part.shape for part in parts], axis=0)
+    filled = np.zeros((len(parts), *shape), dtype)
+    for place, part in enumerate(parts):
+        filled[place][tuple(slice(extent) for extent in part.shape)] = part
+    return filled

@@ -1,0 +1,153 @@
+"""The agents in the compiled engine: on duty, free, given a ticket; twin of `sim.staff`."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiled import compiled, compiled_apart, whole
+from sim.kernel_heaps import NOBODY, UNSTAMPED, Ints, Row, Table, plan_event
+from sim.kernel_waiting import UNTRIAGED
+from sim.kernel_work import DIAGNOSED, SHIFT_CHANGES, TRIAGED, begin_stretch, end_stretch
+from sim.outcome import Ended
+from sim.vocabulary import Assignment, EndOfShift, Floats
+
+PAUSED, HANDED_BACK = whole(Ended.PAUSED), whole(Ended.HANDED_BACK)
+PAUSE, FINISH = int(EndOfShift.PAUSE), int(EndOfShift.FINISH)
+MOST_SKILLED, LEAST_BUSY = int(Assignment.MOST_SKILLED), int(Assignment.LEAST_BUSY)
+ROUND_ROBIN = int(Assignment.ROUND_ROBIN)
+
+
+@compiled_apart
+def shift_changes(
+    tickets: Table,
+    asides: Table,
+    agents: Table,
+    pools: Table,
+    free: Ints,
+    on_first: Ints,
+    on_start: Floats,
+    on_end: Floats,
+    work_log: Table,
+    events: Table,
+    count: Row,
+    agent: int,
+    now: float,
+) -> int:
+    """An agent comes on duty, or an interval ends; the ticket that is given back."""
+    row = agents[agent]
+    interval = int(row["interval"])
+    if row["present"] == 0:
+        row["present"] = 1
+        row["on_since"] = now
+        row["on_until"] = on_end[interval]
+        plan_event(events, count, float(on_end[interval]), SHIFT_CHANGES, agent, UNSTAMPED)
+        if row["paused"] == 1:
+            row["paused"] = 0
+            begin_stretch(agents, work_log, events, count, agent, float(row["length"]), now)
+        return NOBODY
+    row["present"] = 0
+    row["interval"] += 1
+    if interval + 1 < on_first[agent + 1]:
+        plan_event(events, count, float(on_start[interval + 1]), SHIFT_CHANGES, agent, UNSTAMPED)
+    occupies(agents, pools, free, agent)
+    return leaves_duty(tickets, asides, agents, pools, work_log, agent, now)
+
+
+@compiled_apart
+def leaves_duty(
+    tickets: Table, asides: Table, agents: Table, pools: Table, work_log: Table, agent: int, now: float
+) -> int:
+    """Idle agents just leave, others by the pool's rule; the ticket that is given back."""
+    row = agents[agent]
+    ticket, rule = int(row["ticket"]), int(pools[row["pool"]]["end_of_shift"])
+    if ticket == NOBODY or row["paused"] == 1 or rule == FINISH or tickets[ticket]["live"] == 1:
+        return NOBODY
+    left = float(row["length"] - (now - row["begun"]))
+    row["stretches"] += 1
+    if rule == PAUSE:
+        end_stretch(agents, work_log, agent, PAUSED, now)
+        row["paused"] = 1
+        row["length"] = left
+        return NOBODY
+    end_stretch(agents, work_log, agent, HANDED_BACK, now)
+    row["ticket"] = NOBODY
+    row["last_end"] = now
+    left = float(np.rint(left * row["speed"] * 2.0**20) / 2.0**20)
+    if row["planned"] == TRIAGED:
+        asides[ticket]["left_of_triage"] = left
+    elif row["planned"] == DIAGNOSED:
+        asides[ticket]["left_of_diagnosis"] = left
+    else:
+        asides[ticket]["left_of_touch"] = left
+    return ticket
+
+
+@compiled
+def frees(agents: Table, pools: Table, free: Ints, agent: int) -> None:
+    """The agent has nothing to do."""
+    row = agents[agent]
+    if row["place"] == NOBODY:
+        pool = pools[row["pool"]]
+        place = int(pool["first"] + pool["free"])
+        free[place] = agent
+        row["place"] = place
+        pool["free"] += 1
+
+
+@compiled_apart
+def occupies(agents: Table, pools: Table, free: Ints, agent: int) -> None:
+    """The agent is no longer free: at work, or off duty."""
+    row = agents[agent]
+    place = int(row["place"])
+    if place != NOBODY:
+        pool = pools[row["pool"]]
+        pool["free"] -= 1
+        last = int(free[pool["first"] + pool["free"]])
+        free[place] = last
+        agents[last]["place"] = place
+        row["place"] = NOBODY
+
+
+@compiled
+def choose(
+    rules: Row,
+    tickets: Table,
+    agents: Table,
+    pools: Table,
+    tiers: Table,
+    classes: Table,
+    free: Ints,
+    speeds: Floats,
+    ticket: int,
+    now: float,
+) -> int:
+    """The free agent who gets a ticket that waits; NOBODY."""
+    group, tier, skill, may = int(tickets[ticket]["group"]), 0, 0, int(rules["triage_pools"])
+    if group != UNTRIAGED:
+        tier, skill, may = (
+            int(tickets[ticket]["tier"]),
+            int(classes[group]["skill"]),
+            int(classes[group]["pools"]),
+        )
+    chosen, least, second = NOBODY, np.inf, np.inf
+    last, rule = int(tiers[tier]["last_handed"]), int(rules["assignment"])
+    for pool in range(len(pools)):
+        row = pools[pool]
+        if row["free"] == 0 or not (may >> pool) & 1:
+            continue
+        for place in range(row["first"], row["first"] + row["free"]):
+            agent = int(free[place])
+            known = agents[agent]
+            if now >= known["on_until"]:
+                continue
+            one = max(float(known["last_end"]), float(known["on_since"]))
+            two = 0.0
+            if rule == MOST_SKILLED:
+                one, two = -float(speeds[pool, skill]), one
+            elif rule == LEAST_BUSY:
+                one = float(known["worked"])
+            elif rule == ROUND_ROBIN:
+                one = 1.0 if agent <= last else 0.0
+            if one < least or (one == least and (two < second or (two == second and agent < chosen))):
+                chosen, least, second = agent, one, two
+    return chosen

@@ -1,0 +1,262 @@
+"""Touches and triage in the compiled engine: how work begins and ends; twin of the SimPy life."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import kernel_clocks as clocks
+from sim.clock_events import ClockState
+from sim.compiled import compiled, compiled_apart, whole
+from sim.kernel_heaps import NOBODY, UNSTAMPED, Ints, Row, Table, plan_event
+from sim.kernel_waiting import ABSENT
+from sim.outcome import Ended
+from sim.targets import PromiseTable
+from sim.vocabulary import Codes, Floats
+
+TOUCH_ENDS, SHIFT_CHANGES, TIMER, CUSTOMER_REPLIES = whole(0), whole(1), whole(2), whole(3)
+THIRD_PARTY_ANSWERS, REOPENS, ARRIVES, PATIENCE_ENDS = whole(4), whole(5), whole(6), whole(7)
+"""Simultaneous events are handled in this order, then by number."""
+
+REPLY, HELD, TRANSFER, TRANSFER_REPLY = 0, 1, 2, 3
+SOLVED, DIAGNOSED, TRIAGED = int(Ended.SOLVED), whole(Ended.DIAGNOSED), whole(Ended.TRIAGED)
+
+FIRST_TOUCH, FIRST_REPLY, LAST_SOLVE, LEFT = 0, 1, 2, 3
+"""Rows of times."""
+
+TOUCHES, TRANSFERS, REOPENINGS = 0, 1, 2
+"""Rows of numbers."""
+
+TRUE_SKILL = 2
+"""Row of codes."""
+
+
+@compiled_apart
+def begin_stretch(
+    agents: Table, work_log: Table, events: Table, count: Row, agent: int, length: float, now: float
+) -> None:
+    """A stretch of work begins; its end is planned."""
+    row = agents[agent]
+    row["begun"] = now
+    row["length"] = length
+    row["stretches"] += 1
+    row["stretch"] = count["work"]
+    stretch = work_log[count["work"]]
+    count["work"] += 1
+    stretch["ticket"] = row["ticket"]
+    stretch["agent"] = agent
+    stretch["start"] = now
+    plan_event(events, count, now + length, TOUCH_ENDS, agent, int(row["stretches"]))
+
+
+@compiled_apart
+def end_stretch(agents: Table, work_log: Table, agent: int, ended: int, now: float) -> None:
+    """A stretch of work ends and is written down."""
+    row = agents[agent]
+    stretch = work_log[row["stretch"]]
+    stretch["end"] = now
+    stretch["ended"] = ended
+    row["worked"] += now - row["begun"]
+
+
+@compiled
+def arrives(
+    rules: Row,
+    table: PromiseTable,
+    clock_state: ClockState,
+    tickets: Table,
+    asides: Table,
+    first: Ints,
+    triage_work: Floats,
+    live: NDArray[np.bool_],
+    target_rows: NDArray[np.int32],
+    ticket: int,
+    now: float,
+) -> None:
+    """A ticket comes in."""
+    row = tickets[ticket]
+    row["touch"] = first[ticket]
+    row["node"] = NOBODY
+    row["group"] = ABSENT
+    row["joins"] = 0
+    row["corrected"] = 0
+    row["triaged"] = 0 if triage_work[ticket] >= 0 else 1
+    row["diagnosed"] = 0
+    row["live"] = live[ticket]
+    if rules["asides"]:
+        aside = asides[ticket]
+        aside["last_message"] = now
+        aside["left_of_touch"] = np.nan
+        aside["left_of_diagnosis"] = np.nan
+        aside["left_of_triage"] = np.nan
+    if rules["clocks"]:
+        clocks.created(table, clock_state, ticket, now, int(target_rows[0, ticket]))
+
+
+@compiled
+def begin_triage(rules: Row, asides: Table, agents: Table, work: float, ticket: int, agent: int) -> float:
+    """An agent begins to triage a ticket, or goes on with it; how long that takes."""
+    length = work
+    if rules["asides"]:
+        aside = asides[ticket]
+        if not np.isnan(aside["left_of_triage"]):
+            length = float(aside["left_of_triage"])
+            aside["left_of_triage"] = np.nan
+    agents[agent]["planned"] = TRIAGED
+    agents[agent]["speed"] = 1.0
+    return length
+
+
+@compiled
+def begin_touch(
+    rules: Row,
+    clock_state: ClockState,
+    tickets: Table,
+    asides: Table,
+    times: Floats,
+    numbers: Codes,
+    agents: Table,
+    speeds: Floats,
+    codes: Codes,
+    first: Ints,
+    work: Floats,
+    handover: Floats,
+    end: NDArray[np.int8],
+    diagnosis: Floats,
+    diagnosis_handover: Floats,
+    ticket: int,
+    agent: int,
+    now: float,
+) -> float:
+    """An agent begins to work on a ticket, or goes on with what another gave back; how long that takes."""
+    row, pool = tickets[ticket], int(agents[agent]["pool"])
+    touch = int(row["touch"])
+    planned = int(end[touch])
+    speed, length = float(speeds[pool, codes[TRUE_SKILL, ticket]]), float(work[touch] + handover[touch])
+    if speed == 0.0:
+        planned, speed = DIAGNOSED, float(speeds[pool, codes[0, ticket]])
+        length = float(diagnosis[ticket])
+    elif row["diagnosed"] == 1 and touch == first[ticket]:
+        length += diagnosis_handover[ticket]
+    given_back = np.nan
+    if rules["asides"]:
+        given_back = takes_up(asides, ticket, planned == DIAGNOSED)
+    if np.isnan(given_back):
+        numbers[TOUCHES, ticket] += 1
+        if np.isnan(times[FIRST_TOUCH, ticket]):
+            times[FIRST_TOUCH, ticket] = now
+        if row["live"] == 1 and planned != DIAGNOSED:
+            if np.isnan(times[FIRST_REPLY, ticket]):
+                times[FIRST_REPLY, ticket] = now
+            if rules["clocks"]:
+                clocks.replied(clock_state, ticket, now)
+    else:
+        length = given_back
+    agents[agent]["planned"] = planned
+    agents[agent]["speed"] = speed
+    return length if speed == 1.0 else float(np.rint(length / speed * 2.0**20) / 2.0**20)
+
+
+@compiled_apart
+def takes_up(asides: Table, ticket: int, diagnosis: bool) -> float:
+    """What is left of a touch or diagnosis that was given back, taken from the ticket; NaN: nothing."""
+    aside = asides[ticket]
+    if diagnosis:
+        left = float(aside["left_of_diagnosis"])
+        aside["left_of_diagnosis"] = np.nan
+    else:
+        left = float(aside["left_of_touch"])
+        aside["left_of_touch"] = np.nan
+    return left
+
+
+@compiled
+def touch_ends(
+    rules: Row,
+    table: PromiseTable,
+    clock_state: ClockState,
+    tickets: Table,
+    times: Floats,
+    numbers: Codes,
+    agents: Table,
+    target_rows: NDArray[np.int32],
+    created: Floats,
+    first: Ints,
+    gap: Floats,
+    events: Table,
+    count: Row,
+    agent: int,
+    now: float,
+) -> int:
+    """A touch, or triage, is done; the ticket, if it joins a queue at once."""
+    ticket, ended = int(agents[agent]["ticket"]), int(agents[agent]["planned"])
+    agents[agent]["ticket"] = NOBODY
+    agents[agent]["last_end"] = now
+    row = tickets[ticket]
+    if ended == TRIAGED:
+        row["triaged"] = 1
+        if np.isnan(times[LEFT, ticket]):
+            return ticket
+        ends_journey(rules, count, float(created[ticket]))
+        return NOBODY
+    if ended in (REPLY, TRANSFER_REPLY, SOLVED) and np.isnan(times[FIRST_REPLY, ticket]):
+        times[FIRST_REPLY, ticket] = now
+    if ended in (TRANSFER, TRANSFER_REPLY, DIAGNOSED):
+        numbers[TRANSFERS, ticket] += 1
+    if ended == SOLVED:
+        times[LAST_SOLVE, ticket] = now
+    if rules["clocks"]:
+        is_first, to_row = row["corrected"] == 0, int(target_rows[1, ticket])
+        clocks.touch_ends(table, clock_state, ticket, now, ended, is_first, to_row)
+    row["corrected"] = 1
+    if ended == DIAGNOSED:
+        row["diagnosed"] = 1
+        return ticket
+    touch = int(row["touch"])
+    row["touch"] = touch + 1
+    if ended in (TRANSFER, TRANSFER_REPLY):
+        return ticket
+    if touch + 1 == first[ticket + 1]:
+        ends_journey(rules, count, float(created[ticket]))
+        return NOBODY
+    kind = CUSTOMER_REPLIES
+    if ended == HELD:
+        kind = THIRD_PARTY_ANSWERS
+    elif ended == SOLVED:
+        kind = REOPENS
+    plan_event(events, count, now + float(gap[touch]), kind, ticket, UNSTAMPED)
+    return NOBODY
+
+
+@compiled
+def ends_journey(rules: Row, count: Row, created: float) -> None:
+    """Nothing more happens to a ticket."""
+    if rules["measured_from"] <= created < rules["measured_until"]:
+        count["open_measured"] -= 1
+
+
+@compiled
+def comes_back(
+    rules: Row,
+    table: PromiseTable,
+    clock_state: ClockState,
+    asides: Table,
+    numbers: Codes,
+    messages: Table,
+    count: Row,
+    ticket: int,
+    kind: int,
+    now: float,
+) -> None:
+    """The customer answers or reopens the ticket, or a third party answers."""
+    if kind != THIRD_PARTY_ANSWERS:
+        message = messages[count["messages"]]
+        count["messages"] += 1
+        message["time"] = now
+        message["ticket"] = ticket
+        if kind == REOPENS:
+            numbers[REOPENINGS, ticket] += 1
+        if rules["asides"]:
+            asides[ticket]["last_message"] = now
+    if rules["clocks"]:
+        clocks.comes_back(table, clock_state, ticket, now, kind != THIRD_PARTY_ANSWERS)
