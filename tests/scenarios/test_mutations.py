@@ -1,4 +1,7 @@
-"""Whatever is done to a scenario file, it reads or it is refused: never another error, never a hang."""
+"""Whatever is done to a scenario file, it reads or it is refused: never another error, never a hang.
+
+More mutations, of all shipped files, are read, checked and played in `tests/results/test_mutations_played.py`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scenarios import ScenarioError, shipped
+from scenarios import ScenarioError
 from scenarios.mistakes import Mistake
 from scenarios.plan import Plan, plan_of
 from scenarios.yaml_text import read_text
@@ -16,8 +19,7 @@ from tests.scenarios.mutations import Mutation, mutations
 from tests.scenarios.texts import SMALL
 
 EXAMPLE = Path(__file__).with_name("example.yaml")
-QUICK, SLOW, SHIPPED = 150, 400, 100
-PARTS = 4
+QUICK = 150
 
 
 def outcome(text: bytes, path: Path) -> Plan | tuple[Mistake, ...]:
@@ -54,20 +56,6 @@ def test_a_sample_of_changed_small_files_reads_or_is_refused() -> None:
     accepted, refused = check(SMALL.encode(), EXAMPLE, sample(SMALL.encode(), QUICK))
     assert accepted >= 10
     assert refused >= 50
-
-
-def files() -> Iterator[tuple[str, Path]]:
-    yield "example", EXAMPLE
-    yield from shipped().items()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize(("name", "path"), list(files()), ids=[name for name, _ in files()])
-def test_many_changed_files_read_or_are_refused(name: str, path: Path, part: int) -> None:
-    chosen = sample(path.read_bytes(), SLOW if path == EXAMPLE else SHIPPED)[part::PARTS]
-    accepted, refused = check(path.read_bytes(), path, chosen)
-    assert accepted + refused == len(chosen), name
 
 
 def lines(source: bytes) -> Iterator[bytes]:
