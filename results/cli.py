@@ -43,6 +43,7 @@ class EngineName(StrEnum):
     """What plays the desk."""
 
     AUTO = "auto"
+    COMPILED = "compiled"
     SIMPY = "simpy"
 
 

@@ -23,6 +23,8 @@ from scenarios import Plan, ScenarioError, read
 from scenarios.json_schema import schema
 from scenarios.reading import BYTES_PER_TICKET, LIMIT_TICKETS
 from scenarios.shipped_files import shipped, starter
+from sim.compiled import is_compiled
+from sim.kernel import play_on
 from strategies import catalogue, exchange_rates
 
 UNITS = {"KB": 2**10, "MB": 2**20, "GB": 2**30, "TB": 2**40}
@@ -72,6 +74,8 @@ def run_command(request: RunRequest) -> int:
     except (ValueError, FolderError) as problem:
         raise WrongInputError(str(problem)) from problem
     asked = player.scenario.run.replications
+    if request.engine != "simpy" and not is_compiled(play_on) and sys.stderr.isatty():
+        say("compiling the engine, which takes about half a minute, once ...")
     try:
         with nullcontext() if request.quiet else progress_bar(asked) as advance:
             results = run_plan(plan, options, folder, advance)

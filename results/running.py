@@ -15,7 +15,7 @@ import pyarrow as pa
 from results.crew import Crew, uninterrupted
 from results.files import REPLICATIONS, TICKETS, Folder
 from results.findings import Hours, Results
-from results.player import ENGINES, Played, Player, total_seconds
+from results.player import AUTO, ENGINES, Played, Player, total_seconds
 from results.record import Record
 from results.replication_rows import replication_rows
 from results.tables import promise_table, summary_table
@@ -186,7 +186,7 @@ def _manifest(
         "objective": results.objective,
         "replications": results.replications_done,
         "replications_asked": results.replications_asked,
-        "engine": "simpy" if player.engine == "auto" else player.engine,
+        "engine": AUTO if player.engine == "auto" else player.engine,
         "by": list(player.by),
         "tickets": results.tickets,
         "versions": {"python": platform.python_version(), **_versions()},

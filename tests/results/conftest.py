@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+import pytest
+
+from sim.compiled_engine import play
+from sim.desk import desk_of
+from tests.sim.desks import tiny_scenario
+from tests.sim.plays import first_come, workload_of
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_before_any_test_is_timed() -> None:
+    """The engine's code is on disk for the processes that tests start."""
+    scenario = tiny_scenario()
+    play(workload_of(scenario, []), desk_of(scenario), first_come(scenario, 0))
