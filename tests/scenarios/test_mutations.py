@@ -1,6 +1,6 @@
 """Whatever is done to a scenario file, it reads or it is refused: never another error, never a hang.
 
-More mutations, of all shipped files, are read, checked and played in `tests/results/test_mutations_played.py`.
+More mutations are read, checked and played in `tests/results/test_mutations_played.py`.
 """
 
 from __future__ import annotations
