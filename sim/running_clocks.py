@@ -33,9 +33,9 @@ class RunningClocks:
             row = int(self._rows[OBSERVED, ticket])
             events.created(self.table, self.state, ticket, self._created[ticket], row)
 
-    def touch_begins(self, ticket: int, now: float, *, answers: bool) -> None:
-        """A touch begins, on phone and chat with an answer."""
-        if self.needed and answers:
+    def replied(self, ticket: int, now: float) -> None:
+        """A call or a chat begins with an answer."""
+        if self.needed:
             events.replied(self.state, ticket, now)
 
     def touch_ends(self, ticket: int, ended: int, now: float, *, first: bool) -> None:

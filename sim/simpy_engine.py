@@ -32,6 +32,9 @@ from sim.workload import OBSERVED, TRUE, TouchEnd, Workload
 UNTRIAGED = -1
 """The class of tickets that wait for manual triage."""
 
+SAME_TOUCH_AGAIN = frozenset({Ended.DIAGNOSED, Ended.HANDED_BACK})
+TRANSFERS = frozenset({TouchEnd.TRANSFER, TouchEnd.TRANSFER_REPLY})
+
 Process = Generator[simpy.Event, Any, None]
 
 
@@ -135,23 +138,28 @@ class SupportDesk:
     def life(self, ticket: int) -> Process:
         """A ticket from its arrival to its last solve, or until its customer gives up."""
         env, journal, clocks = self.env, self.journal, self.clocks
-        clocks.created(ticket)
-        self._watch_patience(ticket)
-        agent = None
+        if clocks.needed:
+            clocks.created(ticket)
+        agent, watched = None, False
         if self._triage_work[ticket] >= 0:
+            watched = self._watch_patience(ticket)
             agent = yield from self.triage(ticket)
             if journal.gave_up(ticket):
-                self.releases(agent)
+                if agent is not None:
+                    self.releases(agent)
                 return self.ends_journey(ticket)
         touch, last = self._first[ticket], self._first[ticket + 1]
         while touch < last:
-            agent = yield from self.queue(ticket, self._tier[touch], agent)
+            turn = self.queue(ticket, self._tier[touch], agent)
+            if not watched and ticket in self.turn:
+                watched = self._watch_patience(ticket)
+            agent = yield turn
             if agent is None:
                 return self.ends_journey(ticket)
             ended = yield from self.touch(ticket, touch, agent)
-            if ended in {Ended.DIAGNOSED, Ended.HANDED_BACK}:
+            if ended in SAME_TOUCH_AGAIN:
                 continue
-            if ended in {TouchEnd.TRANSFER, TouchEnd.TRANSFER_REPLY}:
+            if ended in TRANSFERS:
                 touch += 1
                 continue
             self.releases(agent)
@@ -188,21 +196,21 @@ class SupportDesk:
 
     # ------------------------------------------------------------------ parts of a ticket's life
 
-    def queue(self, ticket: int, tier: int, releasing: int | None) -> Generator[simpy.Event, Any, int | None]:
-        """Waits for an agent; None where the customer gives up first.
+    def queue(self, ticket: int, tier: int, releasing: int | None) -> simpy.Event:
+        """Joins a queue; what comes is an agent, or None where the customer gives up first.
 
         An agent whose touch has just ended is released once the ticket has joined.
         """
-        stay = self.waiting.join(ticket, tier, self.env.now)
-        for instant in self.waiting.changes(ticket, stay):
-            timer = Moment(self.env, instant, Kind.TIMER, ticket)
-            timer.callbacks.append(lambda _: self.place_changes(ticket, stay))
+        waiting = self.waiting
+        stay = waiting.join(ticket, tier, self.env.now)
+        if waiting.changing:
+            self._set_timers(ticket, stay)
         self.turn[ticket] = turn = self.env.event()
-        self.releases(releasing)
-        if ticket in self.waiting.stays:
+        if releasing is not None:
+            self.releases(releasing)
+        if ticket in waiting.stays:
             self.offers(ticket)
-        agent: int | None = yield turn
-        return agent
+        return turn
 
     def triage(self, ticket: int) -> Generator[simpy.Event, Any, int | None]:
         """Waits for somebody to write down priority and skill; the agent is still to be released."""
@@ -223,7 +231,7 @@ class SupportDesk:
 
     def touch(self, ticket: int, touch: int, agent: int) -> Generator[simpy.Event, Any, int]:
         """An agent works on a ticket; how it ended."""
-        env, live = self.env, self._live[ticket]
+        env, clocks, live = self.env, self.clocks, self._live[ticket]
         speeds = self.waiting.speed[self.desk.agent_pool[agent]]
         speed, planned = speeds[self._true_skill[ticket]], self._end[touch]
         work: float = self._work[touch] + self._handover[touch]
@@ -237,7 +245,8 @@ class SupportDesk:
         else:
             answers = live and planned != Ended.DIAGNOSED
             self.journal.begins_touch(ticket, env.now, answers=answers)
-            self.clocks.touch_begins(ticket, env.now, answers=answers)
+            if answers:
+                clocks.replied(ticket, env.now)
         ended = yield from self.work_on(
             ticket, agent, work if speed == 1.0 else rounded(work / speed), planned, speed
         )
@@ -246,7 +255,8 @@ class SupportDesk:
         if ended == Ended.DIAGNOSED:
             self.diagnosed.add(ticket)
         self.journal.ends_touch(ticket, ended, env.now, live=live)
-        self.clocks.touch_ends(ticket, ended, env.now, first=not self.corrected[ticket])
+        if clocks.needed:
+            clocks.touch_ends(ticket, ended, env.now, first=not self.corrected[ticket])
         self.corrected[ticket] = 1
         return ended
 
@@ -277,13 +287,13 @@ class SupportDesk:
 
     # ------------------------------------------------------------------ who takes what
 
-    def releases(self, agent: int | None) -> None:
+    def releases(self, agent: int) -> None:
         """An agent's work on a ticket is over: they take the next, if on duty."""
-        if agent is not None:
-            self.in_hand[agent] = -1
-            self.staff.last_end[agent] = self.env.now
-            if self.staff.on_duty(agent, self.env.now):
-                self.takes_next(agent)
+        now = self.env.now
+        self.in_hand[agent] = -1
+        self.staff.last_end[agent] = now
+        if self.staff.on_duty(agent, now):
+            self.takes_next(agent)
 
     def takes_next(self, agent: int) -> None:
         """A free agent takes the best-ranked ticket that they may serve, or waits for one."""
@@ -376,11 +386,17 @@ class SupportDesk:
 
     # ------------------------------------------------------------------ setting up
 
-    def _watch_patience(self, ticket: int) -> None:
-        patience = self._patience[ticket]
-        if self._leaves[ticket] and patience < np.inf:
-            end = Moment(self.env, self.env.now + patience, Kind.PATIENCE_ENDS, ticket)
-            end.callbacks.append(lambda _: self.gives_up(ticket))
+    def _set_timers(self, ticket: int, stay: Stay) -> None:
+        for instant in self.waiting.changes(ticket, stay):
+            timer = Moment(self.env, instant, Kind.TIMER, ticket)
+            timer.callbacks.append(lambda _: self.place_changes(ticket, stay))
+
+    def _watch_patience(self, ticket: int) -> bool:
+        end = self._created[ticket] + self._patience[ticket]
+        if self._leaves[ticket] and self.env.now <= end < np.inf and not self.journal.touched(ticket):
+            gives_up = Moment(self.env, end, Kind.PATIENCE_ENDS, ticket)
+            gives_up.callbacks.append(lambda _: self.gives_up(ticket))
+        return True
 
     def _stop_at_horizon(self) -> simpy.Event:
         stop = self.env.event()

@@ -86,7 +86,7 @@ class Waiting:
         desk, work = self.desk, self.workload
         self.count = [0] * desk.tiers
         self.stays: dict[int, Stay] = {}
-        self._by_key: list[dict[tuple[object, ...], Class]] = [{} for _ in range(desk.tiers)]
+        self._by_key: list[dict[tuple[int, ...], Class]] = [{} for _ in range(desk.tiers)]
         self._on = [False] * desk.tiers
         self._version = [0] * work.size
         self._created = floats(work.created)
@@ -100,6 +100,11 @@ class Waiting:
             or late == -1
             or (boost is not None and boost.metric < 0 and not np.isnan(boost.share))
         )
+        predicted = self.ranking.predicted_at
+        self._predicted = None if predicted is None else floats(predicted)
+        overflows = self.ranking.strict and self.ranking.overflow < np.inf
+        self.changing = boost is not None or late is not None or predicted is not None or overflows
+        """Whether anything but a hand-out can move a waiting ticket."""
         self._serving = desk.serving.tolist()
         self._capable = desk.capable.tolist()
         self._listing = desk.listing.tolist()
@@ -111,7 +116,7 @@ class Waiting:
     def join(self, ticket: int, tier: int, now: float) -> Stay:
         """Puts a ticket into the queue of a tier; its origins are filled in and stay until it leaves."""
         ranking, clocks = self.ranking, self.clocks
-        stay = Stay(tier, now)
+        self.stays[ticket] = stay = Stay(tier, now)
         if self._needs_choice:
             stay.choice = clocks.first_due(ticket)
         if ranking.boost is not None:
@@ -121,7 +126,6 @@ class Waiting:
             stay.late_at = stay.choice[1] if late < 0 else clocks.due(ticket, late)
         if ranking.strict and self._outsiders(ticket, tier):
             stay.overflows_at = now + ranking.overflow
-        self.stays[ticket] = stay
         self.count[tier] += 1
         self._switch(tier)
         self.enter_class(ticket, now)
@@ -146,16 +150,16 @@ class Waiting:
         stay = self.stays[ticket]
         phase = self.corrected[ticket]
         boosted, late = stay.boosted_at <= now, stay.late_at <= now
-        predicted = self._predicted_at(ticket) <= now
-        ranks, kinds = [], []
-        for order in self._orders:
-            variant = order.variant[phase][stay.tier][boosted][predicted][late]
-            rank, kind = order.rank(ticket, variant, stay, self)
-            ranks.append(rank)
-            kinds.append(kind)
+        predicted = self._predicted is not None and self._predicted[ticket] <= now
         pools = self.may_take(ticket, stay.tier, overflowed=stay.overflows_at <= now)
         skill, request = self._skill[phase][ticket], self._request[ticket]
-        key = (pools, skill, request, *kinds)
+        ranks: list[Rank] = []
+        key: tuple[int, ...] = (pools, skill, request)
+        for order in self._orders:
+            variant = order.variant[phase][stay.tier][boosted][predicted][late]
+            rank, kinds = order.rank(ticket, variant, stay, self)
+            ranks.append(rank)
+            key += kinds
         group = self._by_key[stay.tier].get(key)
         if group is None:
             group = Class(len(self.classes), pools, skill, request, tuple([] for _ in ranks))
@@ -246,8 +250,7 @@ class Waiting:
         return np.inf if metric == NO_CLOCK else self.clocks.instant_of_share(ticket, metric, boost.share)
 
     def _predicted_at(self, ticket: int) -> float:
-        predicted = self.ranking.predicted_at
-        return np.inf if predicted is None else float(predicted[ticket])
+        return np.inf if self._predicted is None else self._predicted[ticket]
 
     def origin_of(self, ticket: int, origin: int) -> float:
         """Where a term that grows on `always` from the ticket's own past begins."""
@@ -274,7 +277,7 @@ class _Order:
         ]
         self.chooses = bool(np.any((order.origin >= Origin.DUE) & (order.metric < 0)))
 
-    def rank(self, ticket: int, variant: int, stay: Stay, waiting: Waiting) -> tuple[Rank, object]:
+    def rank(self, ticket: int, variant: int, stay: Stay, waiting: Waiting) -> tuple[Rank, tuple[int, ...]]:
         """A ticket's rank as it joins, and what of it makes the class."""
         base = [self.base[variant, ticket, level] for level in self.levels]
         row = self.growth_row[variant, ticket]
