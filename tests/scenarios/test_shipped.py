@@ -127,10 +127,14 @@ def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def test_the_busiest_tier_is_busy_but_not_overloaded(played: Played) -> None:
+    """Under an order that drives customers away it may be less busy: they take their work with them."""
+    customers_leave = any(request.leaves for request in played.plan.scenario.requests)
     for strategy in played.found.strategies:
         tiers = played.found.selected(("occupancy",), "tier")
         busiest = tiers.loc[tiers["strategy"] == strategy, "estimate"].max()
-        assert 0.80 <= busiest <= 0.92, strategy
+        assert busiest <= 0.92, strategy
+        if strategy == played.plan.baseline or not customers_leave:
+            assert busiest >= 0.80, strategy
 
 
 def test_the_backlog_does_not_grow(played: Played) -> None:
