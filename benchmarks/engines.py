@@ -9,6 +9,7 @@ import numpy as np
 
 from benchmarks import ciw_desk
 from scenarios import read, shipped
+from sim.compiled_engine import play as play_compiled
 from sim.desk import Desk, desk_of
 from sim.draw import draw
 from sim.outcome import Outcome
@@ -74,6 +75,7 @@ def _mean_waits(work: Workload, outcome: Outcome, labels: tuple[str, ...]) -> di
 
 ENGINES: dict[str, Engine] = {
     "Ciw": in_ciw,
-    "SimPy": ours(play_in_simpy),
+    "Ticketlab, SimPy": ours(play_in_simpy),
+    "Ticketlab, compiled": ours(play_compiled),
 }
 """The first is the one that the others are measured by."""
