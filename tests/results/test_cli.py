@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -170,7 +171,7 @@ def test_a_run_that_is_interrupted_at_once_leaves_nothing(desk, monkeypatch):
 
 def test_a_reader_that_goes_away_is_no_error(desk):
     done = subprocess.run(
-        f"{sys.executable} -m results.cli schema | head -n 1",
+        f"{shlex.quote(sys.executable)} -m results.cli schema | head -n 1",
         shell=True,
         cwd=desk,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
