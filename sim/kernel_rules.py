@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.desk import Desk
 from sim.kernel_heaps import Table
 from sim.kernel_rows import CLOCK_TERM, ORDER, RULES, TERM
-from sim.kernel_state import gives_back, looks_at_clocks
+from sim.kernel_state import gives_back
 from sim.ranking import Order, Origin, Ranking
 from sim.vocabulary import Assignment, Floats
 
@@ -70,10 +70,8 @@ def rules_of(ranking: Ranking, desk: Desk, size: int) -> Rules:
 def _options(ranking: Ranking, desk: Desk, size: int, levels: int) -> NDArray[np.void]:
     boost, late, own = ranking.boost, ranking.late_metric, np.zeros(1, RULES)
     terms = max(len(order.level) for order in ranking.orders)
-    chooses = _chooses(ranking)
     remembers = any(bool(np.any(order.origin == Origin.LAST_MESSAGE)) for order in ranking.orders)
-    ahead = chooses or boost is not None or late is not None or ranking.predicted_at is not None
-    ahead = ahead or (ranking.strict and ranking.overflow < np.inf)
+    ahead = ranking.asks_first_due or ranking.moves_waiting
     triage = [tier for pool, tier in enumerate(desk.pool_tier) if desk.triage_pools >> pool & 1]
     values: dict[str, Any] = {
         "size": size,
@@ -92,8 +90,8 @@ def _options(ranking: Ranking, desk: Desk, size: int, levels: int) -> NDArray[np
         "assignment": Assignment.MOST_SKILLED if ranking.most_skilled else desk.assignment,
         "triage_pools": desk.triage_pools,
         "triage_tier": min(triage, default=0),
-        "clocks": looks_at_clocks(ranking),
-        "chooses": chooses,
+        "clocks": ranking.reads_clocks,
+        "chooses": ranking.asks_first_due,
         "ahead": ahead,
         "asides": ahead or remembers or gives_back(desk),
         "picks": ranking.pick_strength > 0,
@@ -106,14 +104,6 @@ def _options(ranking: Ranking, desk: Desk, size: int, levels: int) -> NDArray[np
     for name, value in values.items():
         own[name] = value
     return own
-
-
-def _chooses(ranking: Ranking) -> bool:
-    """Whether it matters which running clock is due first as a ticket joins."""
-    boost = ranking.boost
-    by_clock = any(bool(np.any((o.origin >= Origin.DUE) & (o.metric < 0))) for o in ranking.orders)
-    by_share = boost is not None and boost.metric < 0 and not np.isnan(boost.share)
-    return by_clock or ranking.late_metric == -1 or by_share
 
 
 def _terms(order: Order) -> NDArray[np.void]:

@@ -11,7 +11,7 @@ from sim.clock_events import ClockState, new_clocks
 from sim.desk import Desk
 from sim.kernel_heaps import EVENT, NOBODY, NODE, SIBLING, Ints, Table
 from sim.kernel_rows import AGENT, ASIDE, CLASS, COUNT, MESSAGE, POOL, SKILL, STAY, STRETCH, TICKET, TIER
-from sim.ranking import Origin, Ranking
+from sim.ranking import Ranking
 from sim.targets import PromiseTable, rows_among
 from sim.vocabulary import Codes, EndOfShift, Floats, Masks
 from sim.workload import OBSERVED, TRUE, Workload
@@ -200,10 +200,3 @@ def _pools(desk: Desk) -> NDArray[np.void]:
 def gives_back(desk: Desk) -> bool:
     """Whether work may be given back at the end of a shift."""
     return EndOfShift.HAND_BACK in desk.pool_end_of_shift
-
-
-def looks_at_clocks(ranking: Ranking) -> bool:
-    """Whether the strategy looks at the promises' clocks."""
-    by_clock = any(bool(np.any(order.origin >= Origin.DUE)) for order in ranking.orders)
-    boosted = ranking.boost is not None and not np.isnan(ranking.boost.share)
-    return by_clock or boosted or ranking.late_metric is not None

@@ -107,3 +107,24 @@ class Ranking:
     """Probability that an agent takes from the class they like best."""
     pick_taste: float = 0.0
     """Scale of the agents' private tastes."""
+
+    @property
+    def reads_clocks(self) -> bool:
+        """Whether it looks at the promises' clocks while they run."""
+        by_clock = any(bool(np.any(order.origin >= Origin.DUE)) for order in self.orders)
+        boosted = self.boost is not None and not np.isnan(self.boost.share)
+        return by_clock or boosted or self.late_metric is not None
+
+    @property
+    def asks_first_due(self) -> bool:
+        """Whether it matters which running clock is due first as a ticket joins."""
+        by_clock = any(bool(np.any((o.origin >= Origin.DUE) & (o.metric < 0))) for o in self.orders)
+        boost = self.boost
+        by_share = boost is not None and boost.metric < 0 and not np.isnan(boost.share)
+        return by_clock or self.late_metric == -1 or by_share
+
+    @property
+    def moves_waiting(self) -> bool:
+        """Whether anything but a hand-out can move a ticket that waits."""
+        foreseen = self.boost is not None or self.late_metric is not None or self.predicted_at is not None
+        return foreseen or (self.strict and self.overflow < np.inf)

@@ -9,7 +9,7 @@ from sim.calendars import instant_of, open_time
 from sim.columns import floats
 from sim.desk import Desk
 from sim.grid import on_grid
-from sim.ranking import Origin, Ranking
+from sim.ranking import Ranking
 from sim.targets import rows_among
 from sim.workload import CORRECTED, OBSERVED, Workload
 
@@ -19,7 +19,7 @@ class RunningClocks:
 
     def __init__(self, workload: Workload, desk: Desk, ranking: Ranking) -> None:
         self.table = desk.promises
-        self.needed = _looks_at_clocks(ranking)
+        self.needed = ranking.reads_clocks
         self.state = events.new_clocks(workload.size if self.needed else 0)
         self._rows = rows_among(workload, desk.policies, desk.priorities) if self.needed else None
         self._created = floats(workload.created)
@@ -91,9 +91,3 @@ class RunningClocks:
     def reading(self, calendar: int, now: float) -> float:
         """Open time of a calendar up to now [min]."""
         return float(open_time(self.table.clocks, calendar, now))
-
-
-def _looks_at_clocks(ranking: Ranking) -> bool:
-    by_clock = any(np.any(order.origin >= Origin.DUE) for order in ranking.orders)
-    boosted = ranking.boost is not None and not np.isnan(ranking.boost.share)
-    return by_clock or boosted or ranking.late_metric is not None

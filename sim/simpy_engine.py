@@ -72,6 +72,7 @@ class SupportDesk:
     def __init__(self, workload: Workload, desk: Desk, ranking: Ranking) -> None:
         self.env = simpy.Environment()
         self.work, self.desk, self.ranking = workload, desk, ranking
+        self._moves_waiting = ranking.moves_waiting
         size, agents = workload.size, len(desk.agent_pool)
         self.journal = Journal(size)
         self.clocks = RunningClocks(workload, desk, ranking)
@@ -203,7 +204,7 @@ class SupportDesk:
         """
         waiting = self.waiting
         stay = waiting.join(ticket, tier, self.env.now)
-        if waiting.changing:
+        if self._moves_waiting:
             self._set_timers(ticket, stay)
         self.turn[ticket] = turn = self.env.event()
         if releasing is not None:

@@ -94,17 +94,9 @@ class Waiting:
         self._skill = [ints(row) for row in work.skill[:2]]
         self._admitted = [ints(row) for row in work.admitted[:2]]
         self._orders = [_Order(order) for order in self.ranking.orders]
-        boost, late = self.ranking.boost, self.ranking.late_metric
-        self._needs_choice = (
-            any(order.chooses for order in self._orders)
-            or late == -1
-            or (boost is not None and boost.metric < 0 and not np.isnan(boost.share))
-        )
+        self._asks_first_due = self.ranking.asks_first_due
         predicted = self.ranking.predicted_at
         self._predicted = None if predicted is None else floats(predicted)
-        overflows = self.ranking.strict and self.ranking.overflow < np.inf
-        self.changing = boost is not None or late is not None or predicted is not None or overflows
-        """Whether anything but a hand-out can move a waiting ticket."""
         self._serving = desk.serving.tolist()
         self._capable = desk.capable.tolist()
         self._listing = desk.listing.tolist()
@@ -117,7 +109,7 @@ class Waiting:
         """Puts a ticket into the queue of a tier; its origins are filled in and stay until it leaves."""
         ranking, clocks = self.ranking, self.clocks
         self.stays[ticket] = stay = Stay(tier, now)
-        if self._needs_choice:
+        if self._asks_first_due:
             stay.choice = clocks.first_due(ticket)
         if ranking.boost is not None:
             stay.boosted_at = self._boosted_at(ticket, stay, ranking.boost)
@@ -275,7 +267,6 @@ class _Order:
         self.fit = [
             tuple((int(level), float(fit[level])) for level in np.flatnonzero(fit)) for fit in order.fit
         ]
-        self.chooses = bool(np.any((order.origin >= Origin.DUE) & (order.metric < 0)))
 
     def rank(self, ticket: int, variant: int, stay: Stay, waiting: Waiting) -> tuple[Rank, tuple[int, ...]]:
         """A ticket's rank as it joins, and what of it makes the class."""
