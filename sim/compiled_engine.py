@@ -17,7 +17,12 @@ from sim.workload import Workload
 
 
 def play(workload: Workload, desk: Desk, ranking: Ranking) -> Outcome:
-    """What happens when this workload meets this desk under this ranking."""
+    """What happens when this workload meets this desk under this ranking.
+
+    ValueError where the ranking asks a rule at each hand-out: that is code, which only SimPy can play.
+    """
+    if ranking.chooser is not None:
+        raise ValueError("a rule that looks at the queue at each hand-out is played by SimPy alone")
     house, rules = house_of(desk), rules_of(ranking, desk, workload.size)
     plan = plan_of(workload, desk, bool(rules.options[0]["clocks"]))
     state = new_state(workload, desk, ranking, rules.options, plan)

@@ -17,6 +17,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.choosing import Chooser
 from sim.vocabulary import Floats
 
 
@@ -107,13 +108,15 @@ class Ranking:
     """Probability that an agent takes from the class they like best."""
     pick_taste: float = 0.0
     """Scale of the agents' private tastes."""
+    chooser: Chooser | None = None
+    """Asked, not the orders, whenever an agent has several tickets to choose from; SimPy alone plays it."""
 
     @property
     def reads_clocks(self) -> bool:
         """Whether it looks at the promises' clocks while they run."""
         by_clock = any(bool(np.any(order.origin >= Origin.DUE)) for order in self.orders)
         boosted = self.boost is not None and not np.isnan(self.boost.share)
-        return by_clock or boosted or self.late_metric is not None
+        return by_clock or boosted or self.late_metric is not None or self.chooser is not None
 
     @property
     def asks_first_due(self) -> bool:

@@ -71,6 +71,10 @@ class RunningClocks:
         """Due instant of a running clock; ∞ where it does not run or has no limit."""
         return float(events.due(self.table, self.state, ticket, metric))
 
+    def due_of_any(self, ticket: int, metric: int) -> float:
+        """The same, where metric −1 means the clock that is due first."""
+        return self.first_due(ticket)[1] if metric < 0 else self.due(ticket, metric)
+
     def first_due(self, ticket: int) -> tuple[int, float]:
         """The running clock that is due first, and when; (5, ∞) where none runs."""
         metric, instant = events.first_due(self.table, self.state, ticket)

@@ -17,6 +17,7 @@ import numpy as np
 import simpy
 from simpy.events import URGENT, EventPriority
 
+from sim.choosing import Chooser, HandOut
 from sim.columns import flags, floats, ints
 from sim.desk import Desk
 from sim.grid import rounded
@@ -308,11 +309,21 @@ class SupportDesk:
         pool = self.desk.agent_pool[agent]
         if self.untriaged and self.desk.triage_pools >> pool & 1:
             return self.untriaged[0]
+        chooser = self.ranking.chooser
         for tier in (self.desk.pool_tier[pool], *self.desk.pool_helps[pool]):
-            ticket = self.waiting.best(pool, tier, self.env.now)
+            if chooser is not None:
+                ticket = self._ask(chooser, agent, pool, tier)
+            else:
+                ticket = self.waiting.best(pool, tier, self.env.now)
             if ticket is not None:
                 return self._pick(agent, pool, tier, ticket) if self.ranking.pick_strength else ticket
         return None
+
+    def _ask(self, chooser: Chooser, agent: int, pool: int, tier: int) -> int | None:
+        waiting = self.waiting.open_to(pool, tier) if self.waiting.count[tier] else ()
+        if len(waiting) < 2:
+            return waiting[0].ticket if waiting else None
+        return chooser.choose(HandOut(self.env.now, agent, tier, waiting, self.clocks.due_of_any))
 
     def _pick(self, agent: int, pool: int, tier: int, best: int) -> int | None:
         there = self.work.attendance

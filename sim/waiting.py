@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.choosing import Waits
 from sim.columns import floats, ints
 from sim.desk import Desk
 from sim.ranking import NO_CLOCK, Boost, Order, Origin, Ranking
@@ -198,6 +199,15 @@ class Waiting:
             if best is None or liking > best:
                 best = liking
         return None if best is None else -best[1]
+
+    def open_to(self, pool: int, tier: int) -> tuple[Waits, ...]:
+        """All tickets of the tier that the pool may take, by number."""
+        found = [
+            Waits(ticket, stay.joined, self.corrected[ticket])
+            for ticket, stay in self.stays.items()
+            if stay.tier == tier and stay.pools >> pool & 1
+        ]
+        return tuple(sorted(found))
 
     def _heads(self, pool: int, tier: int) -> list[tuple[Class, tuple[tuple[float, ...], int, int, Rank]]]:
         if not self.count[tier]:
