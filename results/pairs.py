@@ -1,0 +1,145 @@
+"""By how much do two desks differ on the same tickets: paired differences of ratios and of quantiles.
+
+A difference is that of the printed estimates; its spread comes from the linearised values
+u_r = (N_r − θ·D_r) ÷ mean(D) of both sides in the same replication, or from the sections of both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from results.bins import Histogram
+from results.estimates import SECTIONS
+from sim.vocabulary import Floats
+
+ROUNDING = 1e-13
+"""What is left of two equal numbers, relative to what they are made of."""
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Differences of estimates with their standard errors; NaN: undefined."""
+
+    value: Floats
+    error: Floats
+    """Standard error from the pairs."""
+    unpaired: Floats
+    """Standard error if both sides had been played on their own tickets."""
+    units: NDArray[np.int64]
+    """Independent units behind each: replications, or sections of them."""
+
+    @property
+    def saved(self) -> Floats:
+        """Share of the variance that pairing saves; negative where it costs; NaN where there is none."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(np.where(self.unpaired > 0, 1 - (self.error / self.unpaired) ** 2, np.nan))
+
+
+class PairedRatios:
+    """Running moments of many ratios of two sides, replication by replication.
+
+    Kept are the means and co-moments of what differs (numerator and denominator of one side less the
+    other's) and of the baseline's own, so that equal numbers leave no rounding behind. The memory does not
+    grow with the number of replications.
+    """
+
+    def __init__(self) -> None:
+        self.replications = 0
+        self._mean: Floats = np.zeros(0)
+        self._moments: Floats = np.zeros(0)
+        self._endless: NDArray[np.bool_] = np.zeros(0, np.bool_)
+
+    def add(self, ours: tuple[Floats, Floats], baseline: tuple[Floats, Floats]) -> None:
+        """Takes in one replication: (numerators, denominators) of either side."""
+        if not self.replications:
+            shape = ours[0].shape
+            self._mean, self._moments = np.zeros((4, *shape)), np.zeros((10, *shape))
+            self._endless = np.zeros(shape, np.bool_)
+        self.replications += 1
+        self._endless |= np.isinf(ours[0]) | np.isinf(baseline[0])
+        top, base = (np.where(self._endless, 0.0, side[0]) for side in (ours, baseline))
+        values = np.stack((top - base, ours[1] - baseline[1], base, baseline[1]))
+        before = values - self._mean
+        self._mean += before / self.replications
+        after = values - self._mean
+        for place, (one, other) in enumerate(_PAIRS):
+            self._moments[place] += before[one] * after[other]
+
+    def differences(self) -> Differences:
+        """Differences of the ratios; 0 ÷ 0 on either side is undefined, and so is one that never ends."""
+        delta_top, delta_bottom, top, bottom = self._mean
+        with np.errstate(divide="ignore", invalid="ignore"):
+            own = delta_bottom + bottom
+            theta = np.where(bottom > 0, top / bottom, np.nan)
+            mine = np.where(own > 0, (delta_top + top) / own, np.nan)
+            # u of ours less u of the baseline, in terms of the four numbers that are kept
+            weights = np.stack((1 / own, -mine / own, 1 / own - 1 / bottom, theta / bottom - mine / own))
+            ours = np.stack((1 / own, -mine / own, 1 / own, -mine / own))
+            none = np.zeros_like(own)
+            base = np.stack((none, none, 1 / bottom, -theta / bottom))
+            paired, rounding = self._square(weights)
+            paired = np.where(paired <= ROUNDING * rounding, 0.0, paired)
+            unpaired = self._square(ours)[0] + self._square(base)[0]
+            value = np.where(self._endless, np.nan, (delta_top - theta * delta_bottom) / own)
+        scale = self.replications * (self.replications - 1)
+        units = np.full(value.shape, self.replications)
+        if scale == 0:
+            unknown = np.full(value.shape, np.nan)
+            return Differences(value, unknown, unknown, units)
+        hidden = np.where(self._endless, np.nan, 1.0)
+        return Differences(
+            value,
+            hidden * np.sqrt(paired / scale),
+            hidden * np.sqrt(np.maximum(unpaired, 0.0) / scale),
+            units,
+        )
+
+    def _square(self, weights: Floats) -> tuple[Floats, Floats]:
+        """Summed squares of a weighted sum of the four numbers, and the size of what it was made of."""
+        total, size = np.zeros_like(weights[0]), np.zeros_like(weights[0])
+        for moment, (one, other) in zip(self._moments, _PAIRS, strict=True):
+            part = weights[one] * weights[other] * moment
+            total = total + (part if one == other else 2 * part)
+            size = size + np.abs(part)
+        return np.maximum(total, 0.0), size
+
+
+_PAIRS = [(one, other) for one in range(4) for other in range(one, 4)]
+
+
+def paired_quantiles(
+    ours: Sequence[Histogram],
+    baseline: Sequence[Histogram],
+    pooled: tuple[Histogram, Histogram],
+    p: float,
+    size: int,
+) -> Differences:
+    """Differences of the pooled quantiles of each group, with errors by sectioning over the same sections.
+
+    Too few durations on either side give no value; a section without any gives no error.
+    """
+    values, enough = zip(*(_pooled(one, p, size) for one in pooled), strict=True)
+    with np.errstate(invalid="ignore"):
+        difference = np.where(enough[0] & enough[1], values[0] - values[1], np.nan)
+        count = min(len(ours), len(baseline))
+        if count < SECTIONS:
+            unknown = np.full(size, np.nan)
+            return Differences(difference, unknown, unknown, np.full(size, count))
+        away = [
+            np.stack([section.quantiles(p, size)[0] for section in side]) - value
+            for side, value in zip((ours, baseline), values, strict=True)
+        ]
+        scale = count * (count - 1)
+        error = np.sqrt(np.square(away[0] - away[1]).sum(axis=0) / scale)
+        unpaired = np.sqrt(sum(np.square(one).sum(axis=0) for one in away) / scale)
+    finite = np.where(np.isfinite(difference), 1.0, np.nan)
+    return Differences(finite * difference, finite * error, finite * unpaired, np.full(size, count))
+
+
+def _pooled(histogram: Histogram, p: float, size: int) -> tuple[Floats, NDArray[np.bool_]]:
+    value, totals = histogram.quantiles(p, size)
+    return value, totals >= 10 / (1 - p) - 1e-9
