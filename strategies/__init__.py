@@ -10,9 +10,12 @@ from sim.vocabulary import Scenario
 from strategies._base import Level, Strategy, Term
 from strategies._build import Registry, build_from
 from strategies._catalogue import Entry, OptionEntry, entries, exchange_rates
+from strategies._hand_out import Agent, WaitingTicket
 from strategies._idle import idle_members
 from strategies._mistakes import Mistake, StrategyError
+from strategies._own import looks_at_queue, own_code
 from strategies._rank import rank
+from strategies._rule_file import Code
 from strategies._view import View
 from strategies.account_type import AccountType
 from strategies.aging import Aging
@@ -63,10 +66,16 @@ REGISTRY: Registry = {
 }
 """Every strategy by the word for it in a scenario file."""
 
+NO_CODE = Code()
+"""Files of the user's own are refused."""
 
-def build(spec: object, scenario: Scenario, registry: Registry = REGISTRY) -> Strategy:
-    """The strategy that a list such as `[plan, sla]` means; raises StrategyError with all its mistakes."""
-    return build_from(registry, spec, scenario)
+
+def build(spec: object, scenario: Scenario, registry: Registry = REGISTRY, code: Code = NO_CODE) -> Strategy:
+    """The strategy that a list such as `[plan, sla]` means; raises StrategyError with all its mistakes.
+
+    `code` says whether the list may name Python files of the user's own, which then run.
+    """
+    return build_from(registry, spec, scenario, code)
 
 
 def catalogue(registry: Registry = REGISTRY) -> list[Entry]:
@@ -76,6 +85,8 @@ def catalogue(registry: Registry = REGISTRY) -> list[Entry]:
 
 __all__ = [
     "REGISTRY",
+    "Agent",
+    "Code",
     "Entry",
     "Level",
     "Mistake",
@@ -84,9 +95,12 @@ __all__ = [
     "StrategyError",
     "Term",
     "View",
+    "WaitingTicket",
     "build",
     "catalogue",
     "exchange_rates",
     "idle_members",
+    "looks_at_queue",
+    "own_code",
     "rank",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from strategies._base import Strategy
 from strategies._mistakes import Mistake, Path
+from strategies._own import Own
 from strategies.ai_urgency import AiUrgency
 from strategies.boost import Boost
 from strategies.by_load import ByLoad
@@ -24,6 +25,7 @@ def misplaced(found: Found) -> Iterator[Mistake]:
     yield from _once(found, lambda each: isinstance(each, Sla) and each.breached == "last", "breached: last")
     yield from _at_the_top(found, _by_agent, "pick_and_choose by agent")
     yield from _at_the_top(found, lambda each: isinstance(each, ByLoad), "by_load")
+    yield from _decides_alone(found)
     yield from _alone(found)
     yield from _one_overflow(found)
 
@@ -53,6 +55,19 @@ def _alone(found: Found) -> Iterator[Mistake]:
     switches = [path for path, each in found if isinstance(each, ByLoad) and _on_top(path)]
     for path in switches[1:]:
         yield Mistake(path, "a strategy may have `by_load` once")
+
+
+def _decides_alone(found: Found) -> Iterator[Mistake]:
+    """A rule that looks at the queue inside another strategy, or beside anything but skill_based."""
+    for place, rule in found:
+        if isinstance(rule, Own) and rule.looks_at_queue:
+            if not _on_top(place):
+                yield Mistake(place, f"`{rule.name}` looks at the queue and decides alone: "
+                                     "it cannot stand inside another strategy")  # fmt: skip
+            for path, each in found:
+                if path != place and _on_top(path) and not isinstance(each, SkillBased):
+                    yield Mistake(path, f"never matters beside `{rule.name}`, which looks at the queue and "
+                                        "decides alone; only skill_based may stand there")  # fmt: skip
 
 
 def _one_overflow(found: Found) -> Iterator[Mistake]:

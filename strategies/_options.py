@@ -53,21 +53,29 @@ def option(read: Read, doc: str, word: str | None = None) -> dict[str, Any]:
 
 def read_options(kind: type[Options], spec: object, place: Place) -> Options | None:
     """A strategy made of its options; None where one of them is wrong, which the place has been told."""
+    fields = {f.name: f for f in dataclasses.fields(kind) if f.init}  # type: ignore[arg-type]
+    values = read_table(fields, {name: f.metadata["read"] for name, f in fields.items()}, spec, place)
+    return None if values is None else kind(**values)
+
+
+def read_table(
+    known: Mapping[str, dataclasses.Field[Any]], readers: Mapping[str, Read], spec: object, place: Place
+) -> dict[str, Any] | None:
+    """The options that a table gives; None where one of them is wrong, which the place has been told."""
     if spec is not None and not isinstance(spec, Mapping):
         place.wrong(f"must be a table of options, not {shown(spec)}")
         return None
     given = {str(key): value for key, value in (spec or {}).items()}
     before = len(place.mistakes)
-    known = {f.name: f for f in dataclasses.fields(kind) if f.init}  # type: ignore[arg-type]
     for key in given:
         if key not in known:
             place.at(key).wrong(f"unknown option; {_known(known)}{nearest(key, known)}")
-    values = {key: read_value(known[key].metadata["read"], value, place.at(key))
+    values = {key: read_value(readers[key], value, place.at(key))
               for key, value in given.items() if key in known}  # fmt: skip
     for key, needed in known.items():
-        if key not in given and needed.default is dataclasses.MISSING:
-            place.wrong(f"needs `{key}`: {needed.metadata['doc']}")
-    return kind(**values) if len(place.mistakes) == before else None
+        if key not in given and needed.default is needed.default_factory is dataclasses.MISSING:
+            place.wrong(f"needs `{key}`: {needed.metadata.get('doc', 'it has no default')}")
+    return values if len(place.mistakes) == before else None
 
 
 def read_value(read: Read, value: object, place: Place) -> Any:

@@ -13,6 +13,7 @@ from sim.vocabulary import METRICS, Floats, Scenario
 from sim.workload import Workload
 from strategies._base import Strategy, walk
 from strategies._compile import order_of
+from strategies._own import Own
 from strategies._view import View
 from strategies.ai_urgency import AiUrgency
 from strategies.boost import Boost
@@ -29,6 +30,7 @@ def rank(strategy: Strategy, scenario: Scenario, workload: Workload) -> Ranking:
     switch = _held(strategy, ByLoad)
     skilled = _held(strategy, SkillBased)
     picks = _held(strategy, PickAndChoose, lambda each: each.by == "agent")
+    asked = _held(strategy, Own, lambda each: each.looks_at_queue)
     late = _held(strategy, Sla, lambda each: each.breached == "last")
     return Ranking(
         orders=tuple(
@@ -45,6 +47,7 @@ def rank(strategy: Strategy, scenario: Scenario, workload: Workload) -> Ranking:
         most_skilled=skilled is not None,
         pick_strength=picks.strength or 0.0 if picks else 0.0,
         pick_taste=picks.taste if picks else 0.0,
+        chooser=asked.chooser(scenario, workload) if asked else None,
     )
 
 

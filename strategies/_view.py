@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.vocabulary import Codes, Floats, Scenario, Step
+from sim.desk import mean_work
+from sim.vocabulary import Codes, Floats, Scenario
 from sim.workload import CORRECTED, OBSERVED, TRUE, Workload
 from strategies._mistakes import StrategyError, listed
 
@@ -87,13 +88,17 @@ class View:
         return known[attribute]
 
     def codes(self, attribute: str) -> Codes:
-        """Each ticket's observed value of a categorical attribute, −1: not given."""
+        """Each ticket's observed value of a categorical attribute as its place in `labels`, −1: not given."""
         if attribute == "priority" and self._priority is not None:
             return np.full(self.size, self._priority, dtype=np.int16)
         if attribute in _PHASED:
-            return self._phased(attribute)
+            return _sealed(self._phased(attribute))
         self.labels(attribute)
-        return self.workload.codes(attribute)
+        return _sealed(self.workload.codes(attribute))
+
+    def values(self, attribute: str) -> NDArray[np.str_]:
+        """Each ticket's observed value of a categorical attribute as its label, empty: not given."""
+        return np.array([*self.labels(attribute), ""])[self.codes(attribute)]
 
     def numbers(self, attribute: str) -> Floats:
         """Each ticket's value of a numeric custom field, NaN: not given.
@@ -105,21 +110,21 @@ class View:
             raise StrategyError(
                 (), f"no ticket of this scenario has a number `{attribute}`; there are {known}"
             )
-        return self.workload.numbers[attribute]
+        return _sealed(self.workload.numbers[attribute])
 
     @cached_property
     def mean_work(self) -> Floats:
         """Mean work of a touch of each ticket's request at this tier [min]; 0 where it never goes there."""
-        return self._of_step(lambda step: step.work.mean)
+        return self._of_request(mean_work(self.scenario))
 
     @cached_property
     def remaining_work(self) -> Floats:
         """Work that a visit of each ticket's request to this tier takes on average [min]."""
-        return self._of_step(lambda step: step.work.mean * mean_touches(step))
+        return self._of_request(mean_work(self.scenario) * mean_touches(self.scenario))
 
     def true_codes(self, attribute: str) -> Codes:
         """The truth behind an attribute, for strategies that predict it with stated errors."""
-        return self.workload.codes(attribute, TRUE)
+        return _sealed(self.workload.codes(attribute, TRUE))
 
     def as_if_priority(self, label: str) -> View:
         """The same tickets as if the observed priority of all were this one."""
@@ -133,11 +138,10 @@ class View:
         self.reads.add("phase")
         return corrected if self.moment.phase == CORRECTED else observed
 
-    def _of_step(self, value: Callable[[Step], float]) -> Floats:
+    def _of_request(self, table: Floats) -> Floats:
+        """What a table [request, tier] says of each ticket at this tier."""
         self.reads.add("tier")
-        paths = [request.path.get(self.moment.tier) for request in self.scenario.requests]
-        table = np.array([value(step) if step else 0.0 for step in paths])
-        return table[self.workload.columns["request"]]
+        return _sealed(table[self.workload.columns["request"], self.moment.tier])
 
 
 def attributes(scenario: Scenario) -> dict[str, tuple[str, ...]]:
@@ -151,6 +155,21 @@ _OF_THE_DESK = ("tier", "pool", "policy")
 _PHASED = ("priority", "skill")
 
 
-def mean_touches(step: Step) -> float:
-    """Touches that a visit takes on average."""
-    return sum(count * share for count, share in zip(step.touches, step.touch_shares, strict=True))
+def mean_touches(scenario: Scenario) -> Floats:
+    """[request, tier] touches that a visit takes on average; 0 where the request never goes."""
+    means = np.zeros((len(scenario.requests), len(scenario.tiers)))
+    for place, request in enumerate(scenario.requests):
+        for tier, step in request.path.items():
+            counts = zip(step.touches, step.touch_shares, strict=True)
+            means[place, tier] = sum(count * share for count, share in counts)
+    return means
+
+
+Array = TypeVar("Array", bound=NDArray[Any])
+
+
+def _sealed(array: Array) -> Array:
+    """The same numbers, not to be changed: they may be the workload's own."""
+    found = array.view()
+    found.flags.writeable = False
+    return found
