@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from results.local_time import LocalTime
+from sim.localtime import LocalTime, local_time
 from sim.vocabulary import Floats, Scenario
 from sim.workload import TRUE, Workload
 
@@ -62,7 +62,7 @@ class Groups:
 
         Raises ValueError for one that the scenario does not know.
         """
-        time = LocalTime.of(scenario)
+        time = local_time(scenario.timezone, scenario.start, 0.0, scenario.run.horizon)
         levels = _levels(scenario, time)
         usual = ["all", *(by for by in ATTRIBUTES if _known(by, levels) and _wanted(by, scenario)), "pool"]
         usual += [by for by in levels if by.startswith("fields.")] + list(TIMES)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, timedelta
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.localtime import HOURS, WEEK, local_time
 from sim.vocabulary import Floats, Scenario
 
+__all__ = ["HOURS", "Quarters", "hours_of_week", "measured_quarters"]
+
 QUARTER = 15.0
-HOURS = 168
-"""Hours of a week, from Monday 00:00 of the scenario's time zone."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +40,12 @@ class Quarters:
 def measured_quarters(scenario: Scenario, weeks: float = np.inf) -> Quarters:
     """The steps of the measured period, or of its first weeks."""
     run = scenario.run
-    until = min(run.measured_until, run.warmup + weeks * 7 * 1440.0)
+    until = min(run.measured_until, run.warmup + weeks * WEEK)
     edges = np.append(np.arange(run.warmup, until - 1e-9, QUARTER), until)
     return Quarters(edges, hours_of_week(scenario, edges[:-1]))
 
 
 def hours_of_week(scenario: Scenario, instants: Floats) -> NDArray[np.int64]:
     """Local hour of the week of each instant, 0 (from Monday 00:00) … 167."""
-    zone = ZoneInfo(scenario.timezone)
-    start = scenario.start.astimezone(UTC)
-    local = [(start + timedelta(minutes=minutes)).astimezone(zone) for minutes in instants.tolist()]
-    return np.array([moment.weekday() * 24 + moment.hour for moment in local], np.int64)
+    first, last = (float(end) for end in (instants.min(initial=0.0), instants.max(initial=0.0)))
+    return local_time(scenario.timezone, scenario.start, first, last).hour_of_week(instants)

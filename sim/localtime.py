@@ -1,7 +1,8 @@
-"""What people's clocks and calendars say at each instant, daylight saving included."""
+"""What people's clocks and calendars say at each instant, and when calendar periods begin; with daylight saving."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,6 +15,8 @@ from sim.vocabulary import Floats
 
 DAY = 1440.0
 WEEK = 7 * DAY
+HOURS = 168
+"""Hours of a week, from Monday 00:00."""
 
 SCAN = 720
 """Distance of the instants at which the offset is looked up [min]; two changes are never so near."""
@@ -27,11 +30,19 @@ class LocalTime:
     """Instants from which an offset holds [min], in order."""
     offset: Floats
     """What is added to an instant to get local time [min]."""
-    first_day: date
-    """The local date on which the scenario starts: day 0."""
+    start: datetime
+    """The scenario's first instant."""
+    zone: ZoneInfo
+
+    @property
+    def first_day(self) -> date:
+        """The local date on which the scenario starts: day 0."""
+        return self.start.astimezone(self.zone).date()
 
     def of(self, instants: Floats) -> Floats:
         """Local time at the instants [min]; day d is d × 1440 to (d + 1) × 1440."""
+        if len(self.offset) == 1:
+            return instants + self.offset[0]
         span = np.searchsorted(self.since, instants, side="right") - 1
         return instants + self.offset[np.maximum(span, 0)]
 
@@ -41,7 +52,58 @@ class LocalTime:
 
     def of_week(self, instants: Floats) -> Floats:
         """Local time from Monday 00:00 at the instants [min]."""
-        return np.mod(self.of(instants) + self.first_day.weekday() * DAY, WEEK)
+        return np.mod(self._of_mondays(instants), WEEK)
+
+    def hour_of_week(self, instants: Floats) -> NDArray[np.int64]:
+        """The local hour of the instants, 0 (Monday 00:00) … 167 (Sunday 23:00)."""
+        return np.floor(self._of_mondays(instants) / 60).astype(np.int64) % HOURS
+
+    def week(self, instants: Floats) -> NDArray[np.int64]:
+        """The local week of the instants, counted from the scenario's first."""
+        return np.floor(self._of_mondays(instants) / WEEK).astype(np.int64)
+
+    def _of_mondays(self, instants: Floats) -> Floats:
+        """Local time from the Monday 00:00 of the scenario's first week [min]."""
+        return self.of(instants) + self.first_day.weekday() * DAY
+
+    def monday(self, week: int) -> date:
+        """The local date on which a week begins."""
+        return self.first_day + timedelta(days=7 * int(week) - self.first_day.weekday())
+
+    def midnight(self, day: date) -> float:
+        """The instant at which a local day begins [min]."""
+        wall = datetime(day.year, day.month, day.day, tzinfo=self.zone)
+        return (wall.astimezone(UTC) - self.start.astimezone(UTC)) / timedelta(minutes=1)
+
+    def periods(self, period: str, since: float, until: float) -> Floats:
+        """Edges [min] of the calendar periods that lie wholly inside since…until; none: an empty array.
+
+        Periods are `week` (from Monday), `4 weeks` (from the first Monday inside), `month` and `quarter`.
+        """
+        edges = []
+        for day in self._beginnings(period, since):
+            instant = self.midnight(day)
+            if instant > until:
+                break
+            if instant >= since:
+                edges.append(instant)
+        return np.array(edges if len(edges) > 1 else [], dtype=np.float64)
+
+    def _beginnings(self, period: str, since: float) -> Iterator[date]:
+        """First days of periods in order, the first at or before `since`; four weeks begin inside."""
+        day = (self.start.astimezone(UTC) + timedelta(minutes=since)).astimezone(self.zone).date()
+        if period in {"week", "4 weeks"}:
+            day -= timedelta(days=day.weekday())
+            if period == "4 weeks" and self.midnight(day) < since:
+                day += timedelta(weeks=1)
+            while True:
+                yield day
+                day += timedelta(weeks=4 if period == "4 weeks" else 1)
+        months = {"month": 1, "quarter": 3}[period]
+        month = day.year * 12 + (day.month - 1) // months * months
+        while True:
+            yield date(month // 12, month % 12 + 1, 1)
+            month += months
 
     def boundaries(self, width: float, begin: float, until: float) -> Floats:
         """Instants in begin…until at which local time is a multiple of `width`, or jumps [min]."""
@@ -75,4 +137,4 @@ def local_time(timezone: str, start: datetime, begin: float, until: float) -> Lo
                 before, after = (middle, after) if offset(middle) == offsets[-1] else (before, middle)
             since.append(after)
             offsets.append(offset(after))
-    return LocalTime(np.array(since, np.float64), on_grid(np.array(offsets)), first_day)
+    return LocalTime(np.array(since, np.float64), on_grid(np.array(offsets)), start, zone)

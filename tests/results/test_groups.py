@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from results.groups import Groups, largest, summed
-from results.local_time import LocalTime
 from sim.draw import draw
+from sim.localtime import local_time
 from sim.vocabulary import Customers, Mix
 from tests.results.outcomes import small_desk
 from tests.sim.desks import DAY, tiny_scenario, tiny_segment
@@ -77,7 +76,7 @@ def test_weeks_are_named_by_their_monday():
 
 def test_local_hours_follow_daylight_saving():
     scenario = tiny_scenario(timezone="Europe/London")
-    time = LocalTime.of(replace(scenario, run=replace(scenario.run, measure=120 * DAY)))
+    time = local_time("Europe/London", scenario.start, 0.0, 120 * DAY)
     summer = 83 * DAY  # Sunday 29 March, 00:00
     instants = np.array([summer + 30.0, summer + 59.0, summer + 60.0])
     assert time.hour_of_week(instants).tolist() == [144, 144, 146]
