@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path as FilePath
 from typing import Any
 
 from scenarios.census import TINY, Census, census
@@ -30,7 +29,7 @@ from scenarios.objective import check_objective
 from scenarios.reading import Reading, raw_keys
 from scenarios.replay_rows import ReplayRows, read_rows
 from sim.vocabulary import Assignment, Scenario
-from strategies import Strategy, StrategyError, build, idle_members
+from strategies import Code, Strategy, StrategyError, build, idle_members
 
 MOST_LABELS = 30_000
 ASSIGNMENTS = {
@@ -62,16 +61,17 @@ class Converted:
 
 
 def convert(
-    data: object, report: Report, folder: FilePath, limit_tickets: float, frames: dict[str, Any]
+    data: object, report: Report, code: Code, limit_tickets: float, frames: dict[str, Any]
 ) -> Converted | None:
     """The scenario that plain data means; all mistakes go to the report. None: there is no telling.
 
-    `frames` keeps files of data that were read, for the next conversion of the same file.
+    `code` says where paths in the file begin, and whether strategies may be files of the user's own. `frames`
+    keeps files of data that were read, for the next conversion of the same file.
     """
     form = read_form(data, report)
     if form is None or not isinstance(data, dict):
         return None
-    reading = Reading(form, data, folder, report, limit_tickets=limit_tickets, frames=frames)
+    reading = Reading(form, data, code, report, limit_tickets=limit_tickets, frames=frames)
     read_time(reading)
     replays = _replays(reading)
     name_everything(reading, replays)
@@ -178,7 +178,7 @@ def _strategies(scenario: Scenario, reading: Reading) -> dict[str, Strategy]:
         return strategies
     for name, spec in reading.form.strategies.items():
         try:
-            strategies[name] = build(spec, scenario)
+            strategies[name] = build(spec, scenario, code=reading.own_code)
         except StrategyError as error:
             for path, message in error.mistakes:
                 reading.report.add(("strategies", name, *path), message)

@@ -166,7 +166,8 @@ class ScenarioForm(Table):
         None,
     )
     strategies: dict[str, Any] = key(
-        "name → a list of members; the first that differs decides.",
+        "name → a list of members, the first that differs decides; a member may be a class in a Python file "
+        "of your own (`./my_rule.py:MyRule`), which is run only with --allow-code.",
         {"fifo": ["fcfs"], "contract": ["plan", "sla"]},
     )
     what_if: dict[str, dict[str, Any]] | None = key(

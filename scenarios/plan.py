@@ -14,7 +14,7 @@ from scenarios.mistakes import Mistake, Report, ScenarioError, listed, nearest
 from scenarios.reading import LIMIT_TICKETS
 from scenarios.yaml_text import MOST_BYTES, Text, read_text
 from sim.vocabulary import Scenario
-from strategies import Strategy
+from strategies import Code, Strategy, own_code
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,14 @@ class Plan:
     """The plain data of the file, with the changes that were asked for."""
     changes: Mapping[str, Any] = field(default_factory=dict)
     limit_tickets: float = LIMIT_TICKETS
+    allow_code: bool = False
+    """Whether the strategies may be Python files of the user's own."""
+
+    @property
+    def code(self) -> dict[str, str]:
+        """The user's own files that the strategies run, as the file writes their paths → SHA-256."""
+        every = [own_code(strategy) for strategy in self.strategies.values()]
+        return {path: digest for files in every for path, digest in files.items()}
 
     def with_change(self, name: str) -> Plan:
         """The plan under one of its what-ifs; ScenarioError where it has none of this name."""
@@ -52,7 +60,11 @@ class Plan:
     def with_changes(self, changes: Mapping[str, Any]) -> Plan:
         """The plan with some values of its file changed; ScenarioError where that makes no scenario."""
         return plan_of(
-            self.source, self.path, limit_tickets=self.limit_tickets, changes={**self.changes, **changes}
+            self.source,
+            self.path,
+            limit_tickets=self.limit_tickets,
+            changes={**self.changes, **changes},
+            allow_code=self.allow_code,
         )
 
 
@@ -61,13 +73,18 @@ def read(
     *,
     limit_tickets: float = LIMIT_TICKETS,
     changes: Mapping[str, Any] | None = None,
+    allow_code: bool = False,
 ) -> Plan:
     """The plan that a scenario file makes; ScenarioError with all its mistakes where it makes none.
 
     `limit_tickets` is the most tickets that one replication may be expected to have. `changes` are dotted
-    paths into the file with new values.
+    paths into the file with new values. `allow_code` lets its strategies be Python files of the user's own,
+    which then run: say so only of files that you trust.
     """
-    return plan_of(_bytes_of(FilePath(path)), FilePath(path), limit_tickets=limit_tickets, changes=changes)
+    source = _bytes_of(FilePath(path))
+    return plan_of(
+        source, FilePath(path), limit_tickets=limit_tickets, changes=changes, allow_code=allow_code
+    )
 
 
 def _bytes_of(path: FilePath) -> bytes:
@@ -94,13 +111,14 @@ def plan_of(
     *,
     limit_tickets: float = LIMIT_TICKETS,
     changes: Mapping[str, Any] | None = None,
+    allow_code: bool = False,
 ) -> Plan:
     """The plan that the bytes of a scenario file make; relative paths in it begin at the folder of `path`."""
     text = read_text(source, str(path))
     report = Report(str(path), text.places, list(text.mistakes))
     data = _with_changes(text, changes or {}, report)
     frames: dict[str, Any] = {}
-    converted = convert(data, report, path.parent, limit_tickets, frames)
+    converted = convert(data, report, Code(allow_code, path.parent), limit_tickets, frames)
     if converted is not None and not changes:
         _check_what_ifs(converted, data, report, text, frames)
     report.raise_if_any()
@@ -119,6 +137,7 @@ def plan_of(
         data=data,
         changes=dict(changes or {}),
         limit_tickets=limit_tickets,
+        allow_code=allow_code,
     )
 
 
@@ -147,7 +166,7 @@ def _check_what_ifs(
             trial = Report(report.file, text.places)
             new = changed(data, changes)
             new.pop("what_if", None)
-            convert(new, trial, reading.folder, reading.limit_tickets, frames)
+            convert(new, trial, reading.own_code, reading.limit_tickets, frames)
             where = (*path, paths[0]) if len(paths) == 1 else path
             for mistake in trial.mistakes:
                 report.add(where, f"with this change, {mistake.field}: {mistake.message}")

@@ -16,6 +16,7 @@ from scenarios.form_values import NOT_GIVEN
 from scenarios.mistakes import Path, Report
 from sim.calendars import Calendar
 from sim.vocabulary import Mix, RunPlan
+from strategies import Code
 
 SHARES_TOLERANCE = 1e-6
 BYTES_PER_TICKET = 400.0
@@ -30,8 +31,8 @@ class Reading:
     form: ScenarioForm
     data: Mapping[str, object]
     """The plain data of the file, with its mistakes."""
-    folder: FilePath
-    """Where paths in the file begin."""
+    own_code: Code
+    """Where paths in the file begin, and whether strategies may be files of the user's own."""
     report: Report
     timezone: str = "UTC"
     start: datetime = datetime(2001, 1, 1, tzinfo=ZoneInfo("UTC"))
@@ -112,7 +113,7 @@ class Reading:
 
     def file(self, name: str) -> FilePath:
         """A path of the file, seen from the file's own folder."""
-        return self.folder / name
+        return self.own_code.folder / name
 
 
 class TimeLine(TypedDict):
