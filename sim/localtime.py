@@ -1,4 +1,4 @@
-"""What people's clocks and calendars say at each instant, and when calendar periods begin; with daylight saving."""
+"""What people's clocks say at each instant, and when calendar periods begin, daylight saving included."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class LocalTime:
     def of(self, instants: Floats) -> Floats:
         """Local time at the instants [min]; day d is d × 1440 to (d + 1) × 1440."""
         if len(self.offset) == 1:
-            return instants + self.offset[0]
+            return instants + float(self.offset[0])
         span = np.searchsorted(self.since, instants, side="right") - 1
         return instants + self.offset[np.maximum(span, 0)]
 
