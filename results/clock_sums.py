@@ -20,7 +20,7 @@ def clock_share(grouped: Grouped, clocks: Instances, owed: str) -> Share:
     """
     share = Share()
     run, groups = grouped.run, grouped.groups
-    rows = _members(grouped, clocks)
+    rows = members_of_clocks(grouped, clocks)
     started = within(clocks.start, run)
     breached = within(clocks.decided, run) & (clocks.achieved == BREACHED)
     gone_inside_limit = (clocks.achieved == UNDECIDED) & ~np.isnan(clocks.stop)
@@ -39,7 +39,7 @@ def clock_share(grouped: Grouped, clocks: Instances, owed: str) -> Share:
     return share
 
 
-def _members(grouped: Grouped, clocks: Instances) -> Places:
+def members_of_clocks(grouped: Grouped, clocks: Instances) -> Places:
     """A clock's groups are its ticket's, but for policy and priority (its target's) and week (decided)."""
     groups = grouped.groups
     rows = grouped.members[clocks.ticket]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from results.groups import Groups, crossing
 from results.measures import Measure, groupings_of, measure_named
 from scenarios import units
+from sim.vocabulary import METRICS
 
 FORM = "write measure, measure[by=group], or a weighted sum such as 0.7 wait_mean + 0.3 first_reply_mean"
 CONSTRAINT_FORM = (
@@ -142,8 +143,9 @@ def constraint(text: str) -> Constraint:
     if period is None:
         raise ValueError(f"{text!r}: write in {found['share']} of {', '.join(PERIODS)}")
     own = what.single
-    if own is None or not own.measure.name.removesuffix("_owed").endswith("_attainment") or not at_least:
-        raise ValueError(f"{text!r}: only an attainment that is to be high can be asked for by {period}")
+    by_clock = [f"{metric}_attainment{owed}" for metric in METRICS for owed in ("", "_owed")]
+    if own is None or own.measure.name not in by_clock or not at_least:
+        raise ValueError(f"{text!r}: only the attainment of a clock that is to be high can be asked for by {period}")
     if not 0 < share <= 1:
         raise ValueError(f"{text!r}: the share of periods must be above 0")
     return Constraint(plain, what, at_least, bound, share, period)

@@ -91,7 +91,7 @@ def kept(promises: Sequence[Promise], recorded: Instances, owed: Instances | Non
         decided, achieved = clocks.decided[chosen], clocks.achieved[chosen] == ACHIEVED
         breached = clocks.achieved[chosen] == BREACHED
         numbers[place, :2] = achieved.sum(), len(decided)
-        numbers[place, 2:] = _periods(promise, decided, achieved, groups)
+        numbers[place, 2:] = periods_met(promise, decided, achieved, groups)
         hour = groups.time.hour_of_week(clocks.start[chosen])
         hours[0, place] = np.bincount(hour[breached], minlength=168)
         hours[1, place] = np.bincount(hour, minlength=168)
@@ -108,10 +108,13 @@ def _clocks_of(promise: Promise, clocks: Instances, scenario: Scenario) -> NDArr
     return chosen
 
 
-def _periods(
+def periods_met(
     promise: Promise, decided: Floats, achieved: NDArray[np.bool_], groups: Groups
 ) -> tuple[float, float, float, float]:
-    """(periods that reach the goal, periods with a decided clock, breaches in whole periods, periods)."""
+    """(periods that reach the goal, periods with a decided clock, breaches in whole periods, periods).
+
+    `decided` and `achieved` are of the clocks that the promise is about.
+    """
     if not promise.period:
         return 0, 0, 0, 0
     run = groups.scenario.run
