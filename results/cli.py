@@ -52,6 +52,9 @@ Memory = Annotated[
     str | None,
     typer.Option("--max-memory", help="Refuse scenarios that need more, such as 16 GB [default: 8 GB]."),
 ]
+AllowCode = Annotated[
+    bool, typer.Option("--allow-code", help="Run the Python files that the scenario names as strategies.")
+]
 ReadableFormat = Annotated[Readable, typer.Option("--format", help="What to print.")]
 
 
@@ -88,6 +91,7 @@ def run(  # noqa: PLR0917
     output: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TABLE,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no remarks.")] = False,
     max_memory: Memory = None,
+    allow_code: AllowCode = False,
 ) -> None:
     """Play a scenario under its strategies: do the promises hold, with what odds, how long are waits."""
     from results.commands import RunRequest, run_command
@@ -107,16 +111,22 @@ def run(  # noqa: PLR0917
         format=output.value,
         quiet=quiet,
         max_memory=max_memory,
+        allow_code=allow_code,
     )
     guarded(lambda: run_command(request))
 
 
 @app.command()
-def check(scenario: ScenarioName, output: ReadableFormat = Readable.TEXT, max_memory: Memory = None) -> None:
+def check(
+    scenario: ScenarioName,
+    output: ReadableFormat = Readable.TEXT,
+    max_memory: Memory = None,
+    allow_code: AllowCode = False,
+) -> None:
     """Say what a scenario file means and what in it is wrong or unlikely, without simulating."""
     from results.commands import check_command
 
-    guarded(lambda: check_command(scenario, output.value, max_memory))
+    guarded(lambda: check_command(scenario, output.value, max_memory, allow_code=allow_code))
 
 
 @app.command()

@@ -25,10 +25,14 @@ from scenarios.reading import BYTES_PER_TICKET, LIMIT_TICKETS
 from scenarios.shipped_files import shipped, starter
 from sim.compiled import is_compiled
 from sim.kernel import play_on
-from strategies import catalogue, exchange_rates
+from strategies import StrategyError, catalogue, exchange_rates
 
 UNITS = {"KB": 2**10, "MB": 2**20, "GB": 2**30, "TB": 2**40}
 WIDTH = 100
+OWN_RULES = (
+    "Your own: a class in a Python file beside the scenario, written ./my_rule.py:MyRule like a name above,\n"
+    "and run with --allow-code; docs/strategies.md says how to write one."
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class RunRequest:
     format: str
     quiet: bool
     max_memory: str | None
+    allow_code: bool
 
 
 def run_command(request: RunRequest) -> int:
@@ -56,7 +61,7 @@ def run_command(request: RunRequest) -> int:
     if "help" in request.measures:
         return _print_measures()
 
-    plan = plan_named(request.scenario, request.max_memory)
+    plan = plan_named(request.scenario, request.max_memory, allow_code=request.allow_code)
     options = Options(
         strategies=request.strategies,
         replications=request.replications,
@@ -74,7 +79,7 @@ def run_command(request: RunRequest) -> int:
     except (ValueError, FolderError) as problem:
         raise WrongInputError(str(problem)) from problem
     asked = player.scenario.run.replications
-    if request.engine != "simpy" and not is_compiled(play_on) and sys.stderr.isatty():
+    if player.engine != "simpy" and not is_compiled(play_on) and sys.stderr.isatty():
         say("compiling the engine, which takes about half a minute, once ...")
     try:
         with nullcontext() if request.quiet else progress_bar(asked) as advance:
@@ -83,6 +88,8 @@ def run_command(request: RunRequest) -> int:
         folder.abandon()
         if isinstance(problem, NothingPlayedError):
             raise KeyboardInterrupt from problem
+        if isinstance(problem, StrategyError):
+            raise WrongInputError(str(problem)) from problem
         raise
     if results.interrupted:
         done = results.replications_done
@@ -111,9 +118,9 @@ def _print_measures() -> int:
     return DONE
 
 
-def check_command(scenario: str, format_: str, max_memory: str | None) -> int:
+def check_command(scenario: str, format_: str, max_memory: str | None, *, allow_code: bool) -> int:
     """Says what a scenario file means, without simulating."""
-    checked = report(plan_named(scenario, max_memory))
+    checked = report(plan_named(scenario, max_memory, allow_code=allow_code))
     if format_ == "json":
         print(json.dumps(checked.as_data(), ensure_ascii=False, indent=2, allow_nan=False))
     else:
@@ -145,6 +152,7 @@ def strategies_command(format_: str) -> int:
     print("What scores are worth in each other:")
     for sentence in exchange_rates():
         print(_hanging(sentence))
+    print(f"\n{OWN_RULES}")
     return DONE
 
 
@@ -171,7 +179,7 @@ def new_command(name: str) -> int:
     return DONE
 
 
-def plan_named(scenario: str, max_memory: str | None = None) -> Plan:
+def plan_named(scenario: str, max_memory: str | None = None, *, allow_code: bool = False) -> Plan:
     """The plan of a scenario file, or of a shipped scenario of this name."""
     path = Path(scenario)
     known = shipped()
@@ -183,7 +191,8 @@ def plan_named(scenario: str, max_memory: str | None = None) -> Plan:
             f"{scenario}: no such file, and no shipped scenario of this name (there are: {names})"
         )
     try:
-        return read(path, limit_tickets=LIMIT_TICKETS if max_memory is None else _tickets_in(max_memory))
+        limit = LIMIT_TICKETS if max_memory is None else _tickets_in(max_memory)
+        return read(path, limit_tickets=limit, allow_code=allow_code)
     except ScenarioError as problem:
         raise WrongInputError(str(problem)) from problem
 

@@ -28,7 +28,7 @@ from sim.ranking import Ranking
 from sim.simpy_engine import play as play_in_simpy
 from sim.vocabulary import Floats, Scenario
 from sim.workload import Workload
-from strategies import Strategy, rank
+from strategies import Strategy, looks_at_queue, rank
 
 Engine = Callable[[Workload, Desk, Ranking], Outcome]
 
@@ -36,10 +36,28 @@ ENGINES: dict[str, Engine] = {"auto": play_compiled, "compiled": play_compiled, 
 """What plays a desk, by the names that `--engine` takes; both give the same outcome, byte for byte."""
 
 AUTO = "compiled"
-"""The engine that `auto` means."""
+"""The engine that `auto` means, unless a strategy needs the other."""
 
 AS_WRITTEN = "as written"
 """The what-if that changes nothing."""
+
+
+def engine_for(asked: str, strategies: Mapping[str, Strategy]) -> str:
+    """The engine that a name means for these strategies; ValueError where there is none that plays them.
+
+    A rule that looks at the queue at each hand-out is code of the user's own, which only SimPy can ask.
+    """
+    if asked not in ENGINES:
+        raise ValueError(f"there is no engine {asked!r}; there are: {', '.join(ENGINES)}")
+    looking = [name for name, strategy in strategies.items() if looks_at_queue(strategy)]
+    if looking and asked == "compiled":
+        raise ValueError(
+            f"strategy {looking[0]} looks at the queue at each hand-out, which the compiled engine cannot do; "
+            "choose --engine simpy (or auto), or play other strategies with --strategy"
+        )
+    if asked == "auto":
+        return "simpy" if looking else AUTO
+    return asked
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,12 @@ import pyarrow as pa
 from results.crew import Crew, uninterrupted
 from results.files import REPLICATIONS, TICKETS, Folder
 from results.findings import Hours, Results
-from results.player import AUTO, ENGINES, Played, Player, total_seconds
+from results.player import Played, Player, engine_for, total_seconds
 from results.record import Record
 from results.replication_rows import replication_rows
 from results.tables import promise_table, summary_table
 from scenarios import Plan
+from strategies import own_code
 
 PACKAGES = ("ticketlab", "numpy", "scipy", "pandas", "pyarrow", "simpy", "numba")
 
@@ -75,17 +76,14 @@ class _Books:
 def player_of(plan: Plan, options: Options) -> Player:
     """What plays a plan; ValueError for a strategy, engine or grouping that there is not."""
     strategies = _chosen(plan, options.strategies)
-    if options.engine not in ENGINES:
-        raise ValueError(f"there is no engine {options.engine!r}; there are: {', '.join(ENGINES)}")
+    engine = engine_for(options.engine, strategies)
     run = plan.scenario.run
     run = replace(
         run,
         replications=run.replications if options.replications is None else options.replications,
         seed=run.seed if options.seed is None else options.seed,
     )
-    player = Player(
-        replace(plan.scenario, run=run), strategies, options.by, options.engine, options.keep_tickets
-    )
+    player = Player(replace(plan.scenario, run=run), strategies, options.by, engine, options.keep_tickets)
     _ = player.groups
     return player
 
@@ -186,7 +184,8 @@ def _manifest(
         "objective": results.objective,
         "replications": results.replications_done,
         "replications_asked": results.replications_asked,
-        "engine": AUTO if player.engine == "auto" else player.engine,
+        "code": own_code(player.strategies.values()),
+        "engine": player.engine,
         "by": list(player.by),
         "tickets": results.tickets,
         "versions": {"python": platform.python_version(), **_versions()},

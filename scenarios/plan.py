@@ -14,7 +14,7 @@ from scenarios.mistakes import Mistake, Report, ScenarioError, listed, nearest
 from scenarios.reading import LIMIT_TICKETS
 from scenarios.yaml_text import MOST_BYTES, Text, read_text
 from sim.vocabulary import Scenario
-from strategies import Code, Strategy, own_code
+from strategies import Code, Strategy
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,6 @@ class Plan:
     limit_tickets: float = LIMIT_TICKETS
     allow_code: bool = False
     """Whether the strategies may be Python files of the user's own."""
-
-    @property
-    def code(self) -> dict[str, str]:
-        """The user's own files that the strategies run, as the file writes their paths → SHA-256."""
-        every = [own_code(strategy) for strategy in self.strategies.values()]
-        return {path: digest for files in every for path, digest in files.items()}
 
     def with_change(self, name: str) -> Plan:
         """The plan under one of its what-ifs; ScenarioError where it has none of this name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -179,9 +179,10 @@ def looks_at_queue(strategy: Strategy) -> bool:
     return any(isinstance(each, Own) and each.looks_at_queue for each in walk(strategy))
 
 
-def own_code(strategy: Strategy) -> dict[str, str]:
-    """The user's own files that it runs, as the scenario writes their paths → SHA-256."""
-    return {each.written: each.file.sha256 for each in walk(strategy) if isinstance(each, Own)}
+def own_code(strategies: Iterable[Strategy]) -> dict[str, str]:
+    """The user's own files that some strategies run, as the scenario writes their paths → SHA-256."""
+    every = [each for strategy in strategies for each in walk(strategy)]
+    return {each.written: each.file.sha256 for each in every if isinstance(each, Own)}
 
 
 def _shown(found: object) -> str:
