@@ -52,7 +52,7 @@ def engine_for(asked: str, strategies: Mapping[str, Strategy]) -> str:
     looking = [name for name, strategy in strategies.items() if looks_at_queue(strategy)]
     if looking and asked == "compiled":
         raise ValueError(
-            f"strategy {looking[0]} looks at the queue at each hand-out, which the compiled engine cannot do; "
+            f"strategy {looking[0]} looks at the queue at each hand-out, which compiled code cannot do; "
             "choose --engine simpy (or auto), or play other strategies with --strategy"
         )
     if asked == "auto":
