@@ -145,7 +145,8 @@ def constraint(text: str) -> Constraint:
     own = what.single
     by_clock = [f"{metric}_attainment{owed}" for metric in METRICS for owed in ("", "_owed")]
     if own is None or own.measure.name not in by_clock or not at_least:
-        raise ValueError(f"{text!r}: only the attainment of a clock that is to be high can be asked for by {period}")
+        what_can = "only the attainment of a clock that is to be high"
+        raise ValueError(f"{text!r}: {what_can} can be asked for by {period}")
     if not 0 < share <= 1:
         raise ValueError(f"{text!r}: the share of periods must be above 0")
     return Constraint(plain, what, at_least, bound, share, period)

@@ -57,6 +57,15 @@ class Record:
         self.played_on = min(self.played_on, one.played_on)
         self.replications += 1
 
+    @property
+    def section(self) -> NDArray[np.int64]:
+        """The section of each replication that was taken in."""
+        return self._section[: self.replications]
+
+    def sections(self, family: str) -> list[Histogram]:
+        """Histograms of one kind of durations, one per section that has any replication."""
+        return self._histograms.get(family, [])
+
     def summary(self) -> pd.DataFrame:
         """`measure, by, group, estimate, low, high, replications` of everything that has a value."""
         found, weights = self._estimates()

@@ -58,11 +58,12 @@ class Best:
     may_be_best: Flags
 
 
-def compared_with_best(scores: Scores, confidence: float = CONFIDENCE) -> Best:
+def compared_with_best(scores: Scores, confidence: float = CONFIDENCE, rivals: Flags | None = None) -> Best:
     """Multiple comparisons with the best by paired Bonferroni bounds, which need no sphericity.
 
     The best is one fixed candidate, so k − 1 one-sided bounds hold together (Hsu's constrained intervals;
     Nelson & Matejcik 1995 on common random numbers). Screening by subset selection keeps the same ones.
+    `rivals`: only with those is anybody compared (the others may not be chosen, so nobody loses to them).
     """
     count = len(scores.value)
     if count < 2:
@@ -71,6 +72,7 @@ def compared_with_best(scores: Scores, confidence: float = CONFIDENCE) -> Best:
     ahead = scores.value[:, None] - scores.value[None, :]
     width = factor * scores.errors() if np.isfinite(factor) else np.inf
     others = ~np.eye(count, dtype=np.bool_)
+    others &= True if rivals is None else rivals[None, :]
     low = np.where(others, ahead - width, np.inf).min(axis=1)
     high = np.where(others, ahead + width, np.inf).min(axis=1)
     return Best(np.minimum(low, 0.0), np.maximum(high, 0.0), high >= 0)

@@ -129,3 +129,9 @@ def test_a_candidate_far_behind_is_dropped_at_once():
         np.array([0.0, 100.0]), np.ones((2, 2)), 10, zone=1.0, h2=10.0, alive=np.ones(2, bool)
     )
     assert kept.tolist() == [False, True]
+
+
+def test_nobody_loses_to_who_may_not_be_chosen():
+    values = played(np.random.default_rng(11), [0, 0.2, 5], 20)
+    found = compared_with_best(scores(values), rivals=np.array([True, False, False]))
+    assert found.may_be_best.all()
