@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from results.groups import Groups, crossing
+from results.groups import CROSS, Groups, crossing
 from results.measures import Measure, groupings_of, measure_named
 from scenarios import units
 from sim.vocabulary import METRICS
@@ -121,7 +121,9 @@ def expression(text: str) -> Expression:
             raise ValueError(f"{text!r} is no measure; {FORM}")
         weight = float(found["weight"] or 1) * (-1 if found["sign"] in {"-", "−"} else 1)
         by = crossing(found["by"]) if found["by"] else "all"
-        group = crossing(found["group"]) if found["group"] else "all"
+        group = found["group"] or "all"
+        if CROSS in by and CROSS not in group:
+            group = crossing(group)
         terms.append(Term(measure_named(found["measure"]), by, group, weight))
         at = found.end()
     return Expression(" ".join(text.split()), tuple(terms))
@@ -168,7 +170,7 @@ def amount(text: str, what: Expression) -> float:
 
 def extra_groupings(wanted: tuple[Expression, ...]) -> tuple[str, ...]:
     """Crossings that the expressions need beside the usual groupings."""
-    return tuple(dict.fromkeys(term.by for one in wanted for term in one.terms if "×" in term.by))
+    return tuple(dict.fromkeys(term.by for one in wanted for term in one.terms if CROSS in term.by))
 
 
 def _better(term: Term) -> int:

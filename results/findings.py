@@ -69,9 +69,7 @@ class Results:
     @property
     def judged(self) -> pd.DataFrame:
         """The promises that count: those with a goal, by owed targets where triage can err."""
-        judged = self.promises["verdict"] != UNJUDGED
-        owed = self.promises["metric"].str.endswith(OWED)
-        return pd.DataFrame(self.promises[judged & owed if owed.any() else judged])
+        return judged_promises(self.promises)
 
     @property
     def objective(self) -> str:
@@ -81,16 +79,7 @@ class Results:
         """
         if self.stated_objective:
             return self.stated_objective
-        own = self.judged[self.judged["strategy"] == self.baseline]
-        if own.empty:
-            return "first_reply_p90"
-        rank = own["verdict"].map(SEVERITY.index) + (own["attainment"] - own["goal"]).fillna(0)
-        worst = own.iloc[int(rank.to_numpy().argmin())]
-        owed = OWED if worst["metric"].endswith(OWED) else ""
-        where = f"policy={worst['policy']}"
-        if worst["priority"] != "all":
-            where = f"policy×priority={worst['policy']}×{worst['priority']}"
-        return f"{worst['metric'].removesuffix(OWED)}_attainment{owed}[{where}]"
+        return worst_promise(self.judged[self.judged["strategy"] == self.baseline])
 
     def value(self, strategy: str, measure: str, by: str = "all", group: str = "all") -> float:
         """One estimate of the summary; NaN where there is none."""
@@ -171,6 +160,26 @@ class Results:
         from results.terminal import as_html  # noqa: PLC0415
 
         return as_html(self)
+
+
+def judged_promises(promises: pd.DataFrame) -> pd.DataFrame:
+    """Those with a goal, by owed targets where triage can err."""
+    judged = promises["verdict"] != UNJUDGED
+    owed = promises["metric"].str.endswith(OWED)
+    return pd.DataFrame(promises[judged & owed if owed.any() else judged])
+
+
+def worst_promise(judged: pd.DataFrame) -> str:
+    """The attainment of the promise that fares worst, as an objective; p90 of the first reply without any."""
+    if judged.empty:
+        return "first_reply_p90"
+    rank = judged["verdict"].map(SEVERITY.index) + (judged["attainment"] - judged["goal"]).fillna(0)
+    worst = judged.iloc[int(rank.to_numpy().argmin())]
+    owed = OWED if worst["metric"].endswith(OWED) else ""
+    where = f"policy={worst['policy']}"
+    if worst["priority"] != "all":
+        where = f"policy×priority={worst['policy']}×{worst['priority']}"
+    return f"{worst['metric'].removesuffix(OWED)}_attainment{owed}[{where}]"
 
 
 def promise_in_words(row: pd.Series) -> str:

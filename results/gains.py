@@ -20,6 +20,9 @@ GAINS = (
 )
 USUAL = ("all", "segment", "priority")
 
+SUMS = tuple(f"gains: {name}" for name in ("tickets", "earlier", "later", "early", "late", "won", "lost"))
+"""Names under which the rows of `gain_sums` are kept."""
+
 _TOPS, _BOTTOMS = [1, 2, 5, 6], [0, 0, 3, 4]
 """Which of the sums the shares earlier and later, and the minutes by which, are made of."""
 

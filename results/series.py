@@ -101,7 +101,8 @@ def _sectioned(deviations: Floats, record: Record) -> Floats:
     """Deviations of sections of replications, whose spread is that of the same estimate."""
     section = record.section
     count = int(section[-1]) + 1
-    return np.asarray(np.bincount(section, deviations, minlength=count) * (count / len(deviations)), np.float64)
+    sums = np.bincount(section, deviations, minlength=count)
+    return np.asarray(sums * (count / len(deviations)), np.float64)
 
 
 def _quantile(record: Record, term: Term) -> tuple[float, Floats]:

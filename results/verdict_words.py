@@ -40,7 +40,7 @@ def in_words(
 
 
 def units_needed(
-    difference: Floats, error: Floats, units: NDArray[np.int64], *, worth: Floats, tail: float
+    difference: Floats, error: Floats, units: NDArray[np.int64], *, worth: Floats, tail: Floats
 ) -> Floats:
     """How many units (replications) would tell differences of this size and spread apart.
 
@@ -51,7 +51,7 @@ def units_needed(
         reach = np.maximum(np.abs(difference), worth - np.abs(difference))
         spread = error * np.sqrt(units)
         needed = np.square(stats.norm.isf(tail) * spread / reach)
-        for _ in range(20):
+        for _ in range(8):
             freedom = np.maximum(needed - 1, 1)
             needed = np.square(stats.t.isf(tail, freedom) * spread / reach)
     needed = np.ceil(np.maximum(needed, 2))

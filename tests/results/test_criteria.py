@@ -33,6 +33,11 @@ def test_group_names_may_hold_signs_and_blanks():
     assert term.group == "gold + silver - 2*x"
 
 
+def test_names_of_plain_groups_may_hold_commas():
+    (term,) = expression("wait_mean[policy=gold, north]").terms
+    assert term.group == "gold, north"
+
+
 @pytest.mark.parametrize(
     ("text", "weights"),
     [

@@ -14,7 +14,7 @@ def word(low: float, high: float, sign: int = 1, worth: float = 0.0, identical: 
 
 def needed(difference: float, error: float, units: int, worth: float = 0.0) -> float:
     columns = (np.array([difference]), np.array([error]), np.array([units]))
-    return float(units_needed(*columns, worth=np.array([worth]), tail=0.025)[0])
+    return float(units_needed(*columns, worth=np.array([worth]), tail=np.array([0.025]))[0])
 
 
 @pytest.mark.parametrize(

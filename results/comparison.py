@@ -1,0 +1,159 @@
+"""The table of paired differences: intervals and p-values of each family, and what they come to in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from results.bins import Histogram, merged
+from results.estimates import CONFIDENCE
+from results.families import holm, p_values, t_factor
+from results.groups import Groups, Places
+from results.matching import histogram_at, matching_places, ratios_at
+from results.measures import MEASURES
+from results.pairs import Differences, PairedRatios, paired_quantiles
+from results.record import ORDER, QUANTILES, Record, reported
+from results.verdict_words import OPEN, in_words, units_needed
+from sim.vocabulary import Floats
+
+COMPARISON = (
+    *("what_if", "strategy", "baseline", "measure", "by", "group", "difference", "low", "high"),
+    *("p_value", "p_adjusted", "verdict", "variance_saved", "needed", "family"),
+)
+"""Columns of `comparison.csv`, those of the contract first."""
+
+OBJECTIVE, EXPLORATORY = "objective", "exploratory"
+"""Families: the objective's one; each measure × grouping is another."""
+
+SIGNS = {"low": 1.0, "high": -1.0, "": 0.0}
+"""The direction in which a measure is worse → 1 where higher is better, −1 where lower is."""
+
+
+class Pair:
+    """One candidate against another on the same tickets, over all replications."""
+
+    def __init__(self, wanted: Groups, places: Places, ours: Groups, baseline: Groups) -> None:
+        """Compared are the groups at some places of the wanted ones."""
+        self.groups, self.places = wanted, places
+        self._at = tuple(matching_places(one, wanted)[places] for one in (ours, baseline))
+        self._ratios = PairedRatios()
+
+    def add(self, ours: tuple[Floats, Floats], baseline: tuple[Floats, Floats]) -> None:
+        """Takes in one replication: the `ratio_sums` of both."""
+        self._ratios.add(ratios_at(ours, self._at[0]), ratios_at(baseline, self._at[1]))
+
+    def rows(self, ours: Record, baseline: Record) -> pd.DataFrame:
+        """`measure, by, group, difference, error, unpaired, units` of everything that is defined."""
+        ratios = self._ratios.differences()
+        parts = [ratios, *self._quantiles(ours, baseline)]
+        columns = {
+            name: np.concatenate([np.atleast_2d(getattr(one, name)) for one in parts])
+            for name in ("value", "error", "unpaired", "units")
+        }
+        shown = reported(self.groups)[:, self.places] & ~np.isnan(columns["value"])
+        measure, place = np.nonzero(shown)
+        by, group = self.groups.labels
+        table = {
+            "measure": np.array(ORDER, dtype=object)[measure],
+            "by": by[self.places[place]],
+            "group": group[self.places[place]],
+            "difference": columns["value"][measure, place],
+        }
+        return pd.DataFrame(table | {k: columns[k][measure, place] for k in ("error", "unpaired", "units")})
+
+    def _quantiles(self, ours: Record, baseline: Record) -> list[Differences]:
+        found, known = [], {}
+        for measure in QUANTILES:
+            if measure.family not in known:
+                known[measure.family] = [
+                    [histogram_at(part, at) for part in record.sections(measure.family)]
+                    for record, at in zip((ours, baseline), self._at, strict=True)
+                ]
+            sides: list[list[Histogram]] = known[measure.family]
+            if not all(sides):
+                nothing = np.full(len(self.places), np.nan)
+                found.append(Differences(nothing, nothing, nothing, np.zeros(len(self.places), np.int64)))
+                continue
+            pooled = merged(sides[0]), merged(sides[1])
+            found.append(paired_quantiles(sides[0], sides[1], pooled, measure.p, len(self.places)))
+        return found
+
+
+@dataclass(frozen=True)
+class Stake:
+    """What decides: the objective as the table names it, its direction, and what difference matters."""
+
+    measure: str
+    by: str
+    group: str
+    sign: float
+    worth: float = 0.0
+
+
+def judged(rows: pd.DataFrame, stake: Stake) -> pd.DataFrame:
+    """The rows with intervals and p-values that hold within their family, and verdicts in words.
+
+    Rows have `what_if, strategy, baseline, identical, replications` beside the columns of `Pair.rows`. The
+    objective's own family is that of all its rows; every other measure × grouping is a family of its own.
+    """
+    table = rows.reset_index(drop=True)
+    own = (table["measure"] == stake.measure) & (table["by"] == stake.by) & (table["group"] == stake.group)
+    table["family"] = np.where(own, OBJECTIVE, EXPLORATORY)
+    _adjust(table)
+    difference, half = table["difference"], table["half"]
+    table["low"], table["high"] = difference - half, difference + half
+    with np.errstate(divide="ignore", invalid="ignore"):
+        saved = 1 - np.square(table["error"].to_numpy() / table["unpaired"].to_numpy())
+    table["variance_saved"] = np.where(table["unpaired"] > 0, saved, np.nan)
+    sign = np.array([SIGNS[MEASURES[name].worse] if name in MEASURES else 0.0 for name in table["measure"]])
+    worth = np.where(table["measure"] == stake.measure, stake.worth, 0.0)
+    table["verdict"] = in_words(
+        table["low"].to_numpy(),
+        table["high"].to_numpy(),
+        np.where(own, stake.sign, sign),
+        worth=worth,
+        identical=table["identical"].to_numpy(np.bool_),
+    )
+    _tell_what_is_needed(table, worth)
+    return pd.DataFrame(table[list(COMPARISON)])
+
+
+def _adjust(table: pd.DataFrame) -> None:
+    """Adds half-widths and p-values that hold within each family."""
+    number = table.groupby(["family", "measure", "by"], sort=False).ngroup().to_numpy()
+    difference, error, units = (table[name].to_numpy() for name in ("difference", "error", "units"))
+    half, tail, p, adjusted = (np.full(len(table), np.nan) for _ in range(4))
+    for inside in _families(number.astype(np.int64)):
+        known = inside[~np.isnan(error[inside])]
+        if len(known):
+            freedom = int(units[known[0]]) - 1
+            half[known] = t_factor(len(known), freedom) * error[known]
+            tail[known] = (1 - CONFIDENCE) / 2 / len(known)
+            p[known] = p_values(difference[known], error[known], freedom)
+            adjusted[known] = holm(p[known])
+    table["half"], table["tail"], table["p_value"], table["p_adjusted"] = half, tail, p, adjusted
+
+
+def _tell_what_is_needed(table: pd.DataFrame, worth: Floats) -> None:
+    """Adds the replications that would tell apart what is not yet; of the objective and of all tickets."""
+    wanted = (table["verdict"] == OPEN) & ((table["by"] == "all") | (table["family"] == OBJECTIVE))
+    own = table[wanted]
+    units = own["units"].to_numpy()
+    needed = units_needed(
+        own["difference"].to_numpy(),
+        own["error"].to_numpy(),
+        units,
+        worth=worth[wanted.to_numpy()],
+        tail=own["tail"].to_numpy(),
+    )
+    table["needed"] = np.nan
+    table.loc[wanted, "needed"] = np.ceil(needed * own["replications"].to_numpy() / units)
+
+
+def _families(number: Places) -> Sequence[Places]:
+    """The rows of each family."""
+    order = np.argsort(number, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(number[order])) + 1) if len(order) else []
