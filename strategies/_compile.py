@@ -56,7 +56,7 @@ def _variants(
         if known is None:
             view = View(scenario, workload, moment, surging)
             levels = strategy.levels(view)
-            alike = (v for v, other in enumerate(variants) if _same(levels, other))
+            alike = (v for v, other in enumerate(variants) if same_levels(levels, other))
             known = next(alike, len(variants))
             if known == len(variants):
                 variants.append(levels)
@@ -69,8 +69,8 @@ def _agree(moment: Moment, other: Moment, reads: set[str]) -> bool:
     return all(getattr(moment, axis) == getattr(other, axis) for axis in reads)
 
 
-def _same(levels: Levels, other: Levels) -> bool:
-    """Whether two variants score every ticket alike."""
+def same_levels(levels: Levels, other: Levels) -> bool:
+    """Whether two answers score every ticket alike."""
     return len(levels) == len(other) and all(
         a.fit == b.fit
         and np.array_equal(a.base, b.base)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sim.vocabulary import ALWAYS, METRICS, Scenario
 from strategies._base import Strategy, walk
+from strategies._own import Own
 from strategies._values import ByValue
 from strategies.aging import Aging
 from strategies.boost import Boost
@@ -97,8 +98,9 @@ def _runs_always(sla: Sla, scenario: Scenario) -> bool:
 
 
 def _reads_priority(strategy: Strategy) -> bool:
+    """Whether it may read the priority; of a rule of the user's own nobody knows."""
     by = strategy.by if isinstance(strategy, Aging | Cost) else _attribute(strategy)
-    return isinstance(strategy, Severity) or by == "priority"
+    return isinstance(strategy, Severity | Own) or by == "priority"
 
 
 def _attribute(strategy: Strategy) -> str | None:

@@ -13,6 +13,7 @@ import numpy as np
 from sim.vocabulary import Scenario
 from sim.workload import Workload
 from strategies._base import Level, Strategy, walk
+from strategies._compile import same_levels
 from strategies._hand_out import Agent, Asked, WaitingTicket
 from strategies._mistakes import Mistake, StrategyError, listed
 from strategies._options import Place
@@ -23,6 +24,11 @@ from strategies._view import View
 
 METHODS = ("score", "levels", "choose")
 """What a rule may be asked; a class has one of them."""
+
+ASKED_TWICE = 100
+"""So many hand-outs of a play are asked about twice, to find rules that depend on chance or memory."""
+
+_NO_MEMORY = "a rule may depend neither on chance nor on what it was asked before"
 
 _WRITTEN = re.compile(r"(?P<path>.+\.py):(?P<kind>[^\W\d]\w*)")
 
@@ -52,14 +58,9 @@ class Own:
         """Its scores of the whole ticket table; none where it looks at the queue."""
         if self.looks_at_queue:
             return ()
-        with np.errstate(all="ignore"):
-            found = self._call(self._method, getattr(self._rule(), self._method), view)
-        if self._method == "score":
-            return (Level(self._checked(checked_scores, found, view.size)),)
-        levels: tuple[Level, ...] = self._checked(checked_levels, found, view.size)
-        if len(levels) not in self.depths():
-            stated = " or ".join(map(str, sorted(self.depths())))
-            raise self._wrong(f"gives {len(levels)} levels, but {stated} by its `depths`")
+        levels = self._scores(view)
+        if not same_levels(levels, self._scores(view)):
+            raise self._wrong(f"gives other scores when asked again; {_NO_MEMORY}")
         return levels
 
     def parts(self) -> tuple[Strategy, ...]:
@@ -86,18 +87,36 @@ class Own:
 
     def chooser(self, scenario: Scenario, workload: Workload) -> Asked:
         """The rule as it is asked at each hand-out of one play."""
-        rule = self._rule()
+        rule, twice = self._rule(), iter(range(ASKED_TWICE))
 
-        def ask(queue: tuple[WaitingTicket, ...], agent: Agent, now: float) -> WaitingTicket:
+        def answer(queue: tuple[WaitingTicket, ...], agent: Agent, now: float) -> WaitingTicket:
             found = self._call("choose", rule.choose, queue, agent, now)
             if not isinstance(found, WaitingTicket) or found not in queue:
                 raise self._wrong(f"must give one of the tickets in `queue`, not {_shown(found)}")
+            return found
+
+        def ask(queue: tuple[WaitingTicket, ...], agent: Agent, now: float) -> WaitingTicket:
+            found = answer(queue, agent, now)
+            if next(twice, None) is not None and answer(queue, agent, now) is not found:
+                raise self._wrong(f"gives another ticket when asked again; {_NO_MEMORY}")
             return found
 
         return Asked(ask, scenario, workload)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _revived, (self.file, self.written, self.kind, pickle.dumps(self.options))
+
+    def _scores(self, view: View) -> tuple[Level, ...]:
+        """The scores of a rule made anew, as far as they can be played."""
+        with np.errstate(all="ignore"):
+            found = self._call(self._method, getattr(self._rule(), self._method), view)
+        if self._method == "score":
+            return (Level(self._checked(checked_scores, found, view.size)),)
+        levels: tuple[Level, ...] = self._checked(checked_levels, found, view.size)
+        if len(levels) not in self.depths():
+            stated = " or ".join(map(str, sorted(self.depths())))
+            raise self._wrong(f"gives {len(levels)} levels, but {stated} by its `depths`")
+        return levels
 
     @property
     def _method(self) -> str:

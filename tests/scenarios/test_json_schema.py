@@ -67,6 +67,12 @@ def test_other_good_files_fit_the_schema(text: str) -> None:
     assert list(validator(SCHEMA).iter_errors(read_text(text.encode(), "desk.yaml").data)) == []
 
 
+def test_a_rule_from_a_file_of_ones_own_fits_the_schema() -> None:
+    own = SMALL.replace("oldest: [fcfs]", "oldest: [{./my_rule.py:MyRule: {weight: 2}}, ./my_rule.py:Other]")
+    assert own != SMALL
+    assert list(validator(SCHEMA).iter_errors(read_text(own.encode(), "desk.yaml").data)) == []
+
+
 @pytest.mark.parametrize(
     ("old", "new"), [("skill: technical", "skil: technical"), ("mode: manual", "mode: maybe")]
 )

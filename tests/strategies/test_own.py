@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from strategies import Code, StrategyError, View, build, looks_at_queue, own_code, rank
+from strategies import Code, StrategyError, View, build, idle_members, looks_at_queue, own_code, rank
 from tests.strategies.desk import scenario, workload
 
 ROOT = Path(__file__).parents[2]
@@ -238,6 +238,16 @@ def test_wrong_scores_are_told_with_file_line_and_class(score, said, tmp_path, t
     assert found.startswith(f"{tmp_path / 'rule.py'}:")
     assert "Rule.score: " in found
     assert said in found
+
+
+def test_a_rule_that_throws_dice_is_told(tmp_path, tickets):
+    said = failure("np.random.default_rng().random(view.size)", tmp_path, tickets)
+    assert "Rule.score: gives other scores when asked again" in said
+
+
+def test_nobody_says_that_a_boost_never_matters_to_a_rule_of_ones_own(tmp_path, desk):
+    spec = [{"boost": {"to": "urgent", "after": "1 h", "then": ["./rule.py:Rule"]}}]
+    assert idle_members(rule(PREMIUM, tmp_path, spec), desk) == []
 
 
 def test_a_failing_line_is_shown(tmp_path, tickets):

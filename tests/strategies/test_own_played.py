@@ -69,7 +69,13 @@ class Wrong:
             return queue[0].label("plam")
         if self.kind == "clock":
             return queue[0].due("first")
+        if self.kind == "memory":
+            asked.append(now)
+            return queue[len(asked) % 2]
         return max([], default=None).number
+
+
+asked = []
 """
 
 BUSY = 5
@@ -141,6 +147,7 @@ def test_the_compiled_engine_refuses_a_rule_that_looks_at_the_queue(code):
         ("attribute", "Wrong.choose: no ticket of this scenario has `plam`"),
         ("clock", "Wrong.choose: there is no clock `first`; there are first_reply"),
         ("error", "Wrong.choose: AttributeError"),
+        ("memory", "Wrong.choose: gives another ticket when asked again"),
     ],
 )
 def test_a_wrong_answer_is_told_with_file_line_and_class(kind, said, code):
