@@ -20,22 +20,31 @@ def run(
     workers: int = 1,
     by: Sequence[str] = (),
     engine: str = "auto",
+    cluster: str | None = None,
     out: Path | str | None = None,
     keep_tickets: bool = False,
     force: bool = False,
+    resume: Path | str | None = None,
 ) -> Results:
     """Plays a plan under its strategies and returns tidy frames that show themselves well in a notebook.
 
     None: as the file says. Where `out` names a folder, everything is written there too; `keep_tickets` then
-    adds one row per ticket. With several `workers` the calling script needs its `__main__` guard. Raises
-    ValueError for an unknown strategy, grouping or engine, FolderError where `out` cannot be used.
+    adds one row per ticket. `resume` names the folder of a run that did not end, and goes on with it. With
+    several `workers` the calling script needs its `__main__` guard; `cluster` is the address of a Dask
+    scheduler, or `local`. Raises ValueError for an unknown strategy, grouping or engine, FolderError where
+    `out` or `resume` cannot be used, ClusterError where the cluster cannot, and StoppedError where the
+    workers or the disk gave up on the way.
     """
     from results.files import Folder  # noqa: PLC0415 - the command line must start fast
-    from results.running import Options, run_plan  # noqa: PLC0415
+    from results.running import Options, continuing, run_plan  # noqa: PLC0415
 
-    options = Options(tuple(strategies or ()), replications, seed, workers, tuple(by), engine, keep_tickets)
-    folder = None if out is None else Folder.prepared(Path(out), force=force)
-    return run_plan(plan, options, folder)
+    options = Options(
+        tuple(strategies or ()), replications, seed, workers, tuple(by), engine, keep_tickets, cluster
+    )
+    if resume is not None:
+        folder = Folder.continued(Path(resume))
+        return run_plan(plan, continuing(plan, options, folder), folder)
+    return run_plan(plan, options, None if out is None else Folder.prepared(Path(out), force=force))
 
 
 __all__ = ["run"]

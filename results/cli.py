@@ -70,12 +70,24 @@ def run(  # noqa: PLR0917
     seed: Annotated[int | None, typer.Option(min=0, help="Instead of the file's.")] = None,
     engine: Annotated[EngineName, typer.Option(help="What plays the desk.")] = EngineName.AUTO,
     workers: Annotated[
-        int | None, typer.Option(min=1, max=1024, help="Processes [default: one per processor].")
+        int | None,
+        typer.Option(min=1, max=1024, help="Processes [default: one per processor, if worth it]."),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS|local",
+            help="Play on the Dask cluster of this scheduler, or on one made here.",
+        ),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the results [default: the next free runs/NAME-n].")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite earlier results in that folder.")] = False,
+    resume: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Continue the interrupted run in this folder, as it was asked for."),
+    ] = None,
     by: Annotated[
         list[str] | None,
         typer.Option(
@@ -112,6 +124,8 @@ def run(  # noqa: PLR0917
         quiet=quiet,
         max_memory=max_memory,
         allow_code=allow_code,
+        cluster=cluster,
+        resume=resume,
     )
     guarded(lambda: run_command(request))
 

@@ -5,26 +5,29 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
+import time
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from results.check import render, report
-from results.crew import processors
+from results.cluster import ClusterError
+from results.crew import Crew
 from results.files import Folder, FolderError, next_free
 from results.findings import Results
 from results.groups import crossing
-from results.guard import DONE, INTERRUPTED, WrongInputError, say
+from results.guard import DONE, FAILED, INTERRUPTED, WrongInputError, say
+from results.hiring import hired, usual_workers
 from results.measures import MEASURES, measure_named
+from results.player import Player
 from results.progress import progress_bar
-from results.running import NothingPlayedError, Options, player_of, run_plan
+from results.running import NothingPlayedError, Options, StoppedError, continuing, player_of, run_plan
 from results.terminal import as_csv, as_json, console, show
+from results.warming import must_compile
 from scenarios import Plan, ScenarioError, read
 from scenarios.json_schema import schema
 from scenarios.reading import BYTES_PER_TICKET, LIMIT_TICKETS
 from scenarios.shipped_files import shipped, starter
-from sim.compiled import is_compiled
-from sim.kernel import play_on
 from strategies import StrategyError, catalogue, exchange_rates
 
 UNITS = {"KB": 2**10, "MB": 2**20, "GB": 2**30, "TB": 2**40}
@@ -54,6 +57,8 @@ class RunRequest:
     quiet: bool
     max_memory: str | None
     allow_code: bool
+    cluster: str | None
+    resume: Path | None
 
 
 def run_command(request: RunRequest) -> int:
@@ -62,40 +67,78 @@ def run_command(request: RunRequest) -> int:
         return _print_measures()
 
     plan = plan_named(request.scenario, request.max_memory, allow_code=request.allow_code)
+    try:
+        for name in request.measures:
+            measure_named(name)
+        options, folder = _prepared(plan, request)
+    except (ValueError, FolderError) as problem:
+        raise WrongInputError(str(problem)) from problem
+    try:
+        results = _played(plan, options, folder, request)
+    except StoppedError as problem:
+        folder.abandon()
+        say(str(problem))
+        return FAILED
+    except (StrategyError, ClusterError, FolderError) as problem:
+        folder.abandon()
+        raise WrongInputError(str(problem)) from problem
+    except NothingPlayedError as problem:
+        folder.abandon()
+        raise KeyboardInterrupt from problem
+    except BaseException:
+        folder.abandon()
+        raise
+    if results.interrupted:
+        done, asked = results.replications_done, results.replications_asked
+        say(
+            f"interrupted after {done} of {asked} replications; results of {done} are in {folder.path}; "
+            f"--resume {folder.path} goes on"
+        )
+    _print_results(results, request, tuple(crossing(by) for by in request.by))
+    return INTERRUPTED if results.interrupted else DONE
+
+
+def _prepared(plan: Plan, request: RunRequest) -> tuple[Options, Folder]:
+    """How to play, and where the results go; ValueError or FolderError where that cannot be."""
     options = Options(
         strategies=request.strategies,
         replications=request.replications,
         seed=request.seed,
-        workers=request.workers or processors(),
         by=request.by,
         engine=request.engine,
         keep_tickets=request.keep_tickets,
+        cluster=request.cluster,
     )
-    try:
+    if request.resume is None:
         player = player_of(plan, options)
-        for name in request.measures:
-            measure_named(name)
         folder = Folder.prepared(request.out or next_free(plan.path.stem), force=request.force)
-    except (ValueError, FolderError) as problem:
-        raise WrongInputError(str(problem)) from problem
-    asked = player.scenario.run.replications
-    if player.engine != "simpy" and not is_compiled(play_on) and sys.stderr.isatty():
-        say("compiling the engine, which takes about half a minute, once ...")
-    try:
+    else:
+        if request.out is not None or request.force:
+            raise ValueError("--resume goes on in its own folder; leave out --out and --force")
+        folder = Folder.continued(request.resume)
+        options = continuing(plan, options, folder)
+        player = player_of(plan, options)
+    return replace(options, workers=request.workers or usual_workers(player)), folder
+
+
+def _played(plan: Plan, options: Options, folder: Folder, request: RunRequest) -> Results:
+    player = player_of(plan, options)
+    with hired(options.workers, player.engine, options.cluster) as crew:
+        if must_compile(player.engine) and not request.quiet:
+            _compile(crew, player)
+        asked = player.scenario.run.replications
         with nullcontext() if request.quiet else progress_bar(asked) as advance:
-            results = run_plan(plan, options, folder, advance)
-    except BaseException as problem:
-        folder.abandon()
-        if isinstance(problem, NothingPlayedError):
-            raise KeyboardInterrupt from problem
-        if isinstance(problem, StrategyError):
-            raise WrongInputError(str(problem)) from problem
-        raise
-    if results.interrupted:
-        done = results.replications_done
-        say(f"interrupted after {done} of {asked} replications; results of {done} are in {folder.path}")
-    _print_results(results, request, tuple(crossing(by) for by in request.by))
-    return INTERRUPTED if results.interrupted else DONE
+            return run_plan(plan, options, folder, advance, crew)
+
+
+def _compile(crew: Crew, player: Player) -> None:
+    """Says that the engine is being compiled, and how long that took, to people at a terminal."""
+    if not sys.stderr.isatty():
+        return
+    say("compiling the engine, which takes about half a minute, once ...")
+    begun = time.perf_counter()
+    crew.warm(player.engine)
+    say(f"compiled in {time.perf_counter() - begun:.0f} s")
 
 
 def _print_results(results: Results, request: RunRequest, by: tuple[str, ...]) -> None:

@@ -1,116 +1,178 @@
-"""Who plays the replications: this process, or several workers; the results come in order either way."""
+"""Who plays the replications: this process, or the workers of an executor; results come in order either way.
+
+A crew plays any number of batches, of any players, with the workers it has. Workers keep the players that
+they have met.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
+import pickle
 from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
-from types import FrameType, TracebackType
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TypeVar
 
-from results.player import Played, Player
+from results.edition import edition
+from results.finished import Finished
+from results.player import Player
+from results.warming import warm
 
-_player: Player | None = None
-"""What a worker process plays."""
+PATIENCE = 5.0
+"""How often it is looked whether there still are workers [s]."""
+
+PLAYERS_KEPT = 64
+"""So many players are kept by each worker; batches of more are played player by player."""
 
 
-def processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+Result = TypeVar("Result")
+
+
+class CrewError(Exception):
+    """The workers cannot go on; the message says why."""
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """One replication of one player."""
+
+    player: Player
+    replication: int
+    confirm: bool = False
+    """A fresh replication, for what was chosen by looking at results."""
+    batch: str = ""
+    """Tells the part files of this player from those of others in the same folder."""
 
 
 class Crew:
-    """Plays numbered replications; a context manager that leaves no process behind."""
+    """Plays jobs; a context manager that leaves nothing running."""
 
-    def __init__(self, player: Player, replications: Sequence[int], workers: int = 1) -> None:
-        self.player = player
-        self.numbers = deque(replications)
-        self.workers = max(1, min(workers, len(replications)))
-        self._executor: ProcessPoolExecutor | None = None
-        self._at_work: deque[Future[Played]] = deque()
-        self._others: set[int | None] = set()
+    def __init__(
+        self,
+        executor: Executor | None = None,
+        *,
+        size: Callable[[], int] = lambda: 1,
+        watch: Callable[[], None] = lambda: None,
+        dismiss: Callable[[], None] = lambda: None,
+        lost: tuple[type[Exception], ...] = (BrokenExecutor,),
+    ) -> None:
+        """Without an executor this process plays.
+
+        `size` says how many workers there are now; `watch` raises CrewError when none is left to wait for;
+        `dismiss` ends the workers at once; `lost` are the errors that tell of workers that have died.
+        """
+        self._executor, self._size, self._watch, self._dismiss = executor, size, watch, dismiss
+        self._lost = lost
+        self._at_work: deque[tuple[Job, Future[Finished]]] = deque()
+        self._packed: dict[int, tuple[Player, bytes]] = {}
 
     def __enter__(self) -> Crew:
-        if self.workers > 1:
-            context = _context()
-            self._others = {child.pid for child in multiprocessing.active_children()}
-            self._executor = ProcessPoolExecutor(self.workers, context, _prepare, (self.player,))
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: BaseException | TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:
             self.stop()
         elif self._executor is not None:
             self._executor.shutdown()
+            self._dismiss()
 
     def stop(self) -> None:
-        """Ends the workers at once, whatever they are playing."""
-        if self._executor is None:
-            return
-        self._executor.shutdown(wait=False, cancel_futures=True)
-        for child in multiprocessing.active_children():
-            if child.pid not in self._others:
-                child.terminate()
+        """Ends the workers, whatever they are playing."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+        self._dismiss()
 
-    def played(self) -> Iterator[Played]:
-        """The replications in order, as they are finished."""
+    def warm(self, engine: str) -> None:
+        """Waits until there is a worker that has loaded what playing needs, compiled code included."""
         if self._executor is None:
-            while self.numbers:
-                yield self.player.play(self.numbers.popleft())
-            return
-        while self.numbers or self._at_work:
-            while self.numbers and len(self._at_work) < 2 * self.workers:
-                self._at_work.append(self._executor.submit(_play, self.numbers.popleft()))
-            one = self._at_work[0].result()
-            self._at_work.popleft()
-            yield one
+            warm(engine)
+        else:
+            self._awaited(self._executor.submit(warm, engine))
 
-    def finished(self) -> Iterator[Played]:
+    def play(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Finished]]:
+        """The jobs in order, as they are finished; CrewError where the workers cannot go on."""
+        if self._executor is None:
+            for job in jobs:
+                yield job, Finished.of(job.player, job.player.play(job.replication, job.confirm))
+            return
+        waiting = iter(jobs)
+        try:
+            while self._send(self._executor, waiting):
+                job, future = self._at_work[0]
+                finished = self._awaited(future)
+                self._at_work.popleft()
+                yield job, finished
+        except GeneratorExit:
+            self._forget()
+            raise
+
+    def finished(self) -> Iterator[tuple[Job, Finished]]:
         """After an interruption: what was finished and not yet handed out."""
-        for future in self._at_work:
+        for job, future in self._at_work:
             if future.done() and not future.cancelled() and future.exception() is None:
-                yield future.result()
+                yield job, future.result()
+
+    def _forget(self) -> None:
+        """Nobody wants to know any more what is being played."""
+        for _, future in self._at_work:
+            future.cancel()
+        self._at_work.clear()
+
+    def _send(self, executor: Executor, waiting: Iterator[Job]) -> bool:
+        """Hands out jobs while there is room; whether any is at work."""
+        room = 2 * self._size() + 1
+        while len(self._at_work) < room:
+            job = next(waiting, None)
+            if job is None:
+                break
+            order = (edition(), self._pack(job.player), job.replication, job.confirm)
+            try:
+                self._at_work.append((job, executor.submit(_play, *order)))
+            except self._lost as problem:
+                raise CrewError(_lost(problem)) from problem
+        return bool(self._at_work)
+
+    def _awaited(self, future: Future[Result]) -> Result:
+        while True:
+            try:
+                return future.result(timeout=PATIENCE)
+            except TimeoutError:
+                if future.done():
+                    raise
+                self._watch()
+            except CancelledError as problem:
+                raise CrewError("the connection to the workers was lost") from problem
+            except self._lost as problem:
+                raise CrewError(_lost(problem)) from problem
+
+    def _pack(self, player: Player) -> bytes:
+        """A player as bytes, without what a worker builds itself; the same bytes each time."""
+        if id(player) not in self._packed:
+            if len(self._packed) == PLAYERS_KEPT:
+                self._packed.clear()
+            self._packed[id(player)] = player, pickle.dumps(replace(player))
+        return self._packed[id(player)][1]
 
 
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Holds Ctrl-C back while books are kept, so that they are never half written."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    came: list[tuple[int, FrameType | None]] = []
-    before = signal.signal(signal.SIGINT, lambda number, frame: came.append((number, frame)))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if came and callable(before):
-        before(*came[0])
+def _lost(problem: BaseException) -> str:
+    return (
+        f"workers ended unexpectedly ({type(problem).__name__}): for want of memory, "
+        'or because the script that started them has no `if __name__ == "__main__":`'
+    )
 
 
-def _context() -> Any:
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["results.player"])
-    return context
+def _play(wanted: str, player: bytes, replication: int, confirm: bool) -> Finished:
+    """What a worker does."""
+    if edition() != wanted:
+        raise CrewError(f"a worker has {edition()}; here it is {wanted}: install the same on all machines")
+    own = _met(player)
+    return Finished(Finished.of(own, own.play(replication, confirm)).contents)
 
 
-def _prepare(player: Player) -> None:
-    """Makes a worker ready; the main process alone answers Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    global _player  # noqa: PLW0603
-    _player = player
-
-
-def _play(replication: int) -> Played:
-    if _player is None:
-        raise RuntimeError("this worker has not been told what to play")
-    return _player.play(replication)
+@lru_cache(maxsize=PLAYERS_KEPT)
+def _met(player: bytes) -> Player:
+    found = pickle.loads(player)
+    if not isinstance(found, Player):
+        raise TypeError(f"{type(found).__name__} is no player")
+    return found

@@ -109,11 +109,11 @@ class Player:
         """The desk as engines take it."""
         return desk_of(self.scenario)
 
-    def play(self, replication: int) -> Played:
-        """Draws a replication and plays it under each strategy."""
+    def play(self, replication: int, confirm: bool = False) -> Played:
+        """Draws a replication and plays it under each strategy; `confirm`: a fresh one."""
         watch = _Watch()
         with watch("draw"):
-            workload = draw(self.scenario, replication)
+            workload = draw(self.scenario, replication, confirm)
             members = self.groups.members(workload)
         contributions, rows = {}, []
         for name, strategy in self.strategies.items():

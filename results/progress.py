@@ -6,11 +6,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from results.player import Played
+from results.finished import Finished
 
 
 @contextmanager
-def progress_bar(replications: int) -> Iterator[Callable[[Played], None] | None]:
+def progress_bar(replications: int) -> Iterator[Callable[[Finished], None] | None]:
     """Yields what is to be called after each replication; None where nobody watches."""
     if not sys.stderr.isatty():
         yield None

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
-import platform
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
 
-from results.crew import Crew, uninterrupted
-from results.files import REPLICATIONS, TICKETS, Folder
+from results.books import Books
+from results.crew import Crew, CrewError, Job
+from results.files import Folder, FolderError, WriteError, part_name
 from results.findings import Hours, Results
-from results.player import Played, Player, engine_for, total_seconds
-from results.record import Record
-from results.replication_rows import replication_rows
+from results.finished import REPLICATIONS, TICKETS, Finished
+from results.hiring import hired
+from results.identity import Identity
+from results.interrupts import uninterrupted
+from results.manifest import manifest
+from results.player import Player, engine_for
 from results.tables import promise_table, summary_table
 from scenarios import Plan
-from strategies import own_code
 
-PACKAGES = ("ticketlab", "numpy", "scipy", "pandas", "pyarrow", "simpy", "numba")
-
-Progress = Callable[[Played], None]
+Progress = Callable[[Finished], None]
 
 
 class NothingPlayedError(Exception):
     """The run was interrupted before its first replication was finished."""
+
+
+class StoppedError(Exception):
+    """The run could not go on; the message says why, and what is kept."""
 
 
 @dataclass(frozen=True)
@@ -42,35 +45,8 @@ class Options:
     by: tuple[str, ...] = ()
     engine: str = "auto"
     keep_tickets: bool = False
-
-
-class _Books:
-    """What is kept while replications come in."""
-
-    def __init__(self, player: Player, replications: int, folder: Folder | None) -> None:
-        self.player, self.folder = player, folder
-        self.records = {name: Record(player.groups, replications) for name in player.strategies}
-        self.done: list[int] = []
-        self.parts: list[pa.Table] = []
-        self.seconds: dict[str, float] = {}
-        self.tickets = self.capped = 0
-
-    def take(self, one: Played) -> None:
-        """Takes in one replication, whole or not at all."""
-        with uninterrupted():
-            for name, contribution in one.strategies.items():
-                self.records[name].add(contribution)
-            rows = replication_rows(one, self.player.groups, self.player.what_if)
-            if self.folder is None:
-                self.parts.append(rows)
-            else:
-                self.folder.write_part(REPLICATIONS, one.replication, rows)
-                if one.rows is not None:
-                    self.folder.write_part(TICKETS, one.replication, one.rows)
-            self.done.append(one.replication)
-            self.seconds = total_seconds([self.seconds, one.seconds])
-            self.tickets += one.tickets
-            self.capped += one.capped
+    cluster: str | None = None
+    """The address of a Dask scheduler, or `local`."""
 
 
 def player_of(plan: Plan, options: Options) -> Player:
@@ -88,79 +64,167 @@ def player_of(plan: Plan, options: Options) -> Player:
     return player
 
 
+def continuing(plan: Plan, options: Options, folder: Folder) -> Options:
+    """The options with which a run in a folder goes on; what is not asked for stays as it was.
+
+    Raises FolderError where the run there is another one, saying in what.
+    """
+    try:
+        there = Identity.read(folder.identity)
+    except (OSError, ValueError) as problem:
+        raise FolderError(f"{folder.path} holds no run that can be continued: {problem}") from problem
+    if there.sha256 != Identity.digest_of_file(plan):
+        raise FolderError(f"cannot continue {folder.path}: the scenario file differs")
+    known = [name for name in there.strategies if name in plan.strategies]
+    options = replace(
+        options,
+        strategies=options.strategies or tuple(known),
+        replications=options.replications or there.replications,
+        seed=there.seed if options.seed is None else options.seed,
+        by=options.by or there.by,
+        keep_tickets=options.keep_tickets or there.keep_tickets,
+    )
+    difference = there.difference(Identity.of(plan, player_of(plan, options)))
+    if difference:
+        raise FolderError(f"cannot continue {folder.path}: {difference}")
+    return options
+
+
 def run_plan(
-    plan: Plan, options: Options, folder: Folder | None = None, progress: Progress | None = None
+    plan: Plan,
+    options: Options,
+    folder: Folder | None = None,
+    progress: Progress | None = None,
+    crew: Crew | None = None,
 ) -> Results:
     """Plays a plan, writes its folder, and returns what was found.
 
-    Ctrl-C ends it early with what is finished; NothingPlayedError where nothing is.
+    Replications whose part files are in the folder are not played again. Ctrl-C ends it early with what is
+    finished; NothingPlayedError where nothing is, StoppedError where the workers or the disk gave up. A
+    `crew` that is given plays, and is not dismissed.
     """
     begun = time.perf_counter()
     player = player_of(plan, options)
-    asked = player.scenario.run.replications
-    books = _Books(player, asked, folder)
-    _play(player, books, asked, options.workers, progress)
-    if not books.done:
+    run = _Run(player, folder, progress)
+    if folder is not None:
+        folder.write_identity(Identity.of(plan, player).written())
+    workers = hired(options.workers, player.engine, options.cluster) if crew is None else nullcontext(crew)
+    with workers as playing:
+        run.play(playing)
+    if not run.books.done:
         raise NothingPlayedError
     played = time.perf_counter()
-    results = _results(plan, books, asked)
+    results = run.results(plan)
     if folder is not None:
-        _write(folder, results, books)
         seconds = {
-            **{stage: round(spent, 3) for stage, spent in books.seconds.items()},
+            **{stage: round(spent, 3) for stage, spent in run.books.seconds.items()},
             "playing": round(played - begun, 3),
-            "writing": round(time.perf_counter() - played, 3),
         }
-        folder.write_manifest(_manifest(plan, player, results, seconds, options))
+        who = {"workers": options.workers, "cluster": options.cluster}
+        run.write(folder, results, manifest(plan, player, results, seconds, who))
     return results
 
 
-def _play(player: Player, books: _Books, asked: int, workers: int, progress: Progress | None) -> None:
-    with Crew(player, range(asked), workers) as crew:
+class _Run:
+    """One run on its way."""
+
+    def __init__(self, player: Player, folder: Folder | None, progress: Progress | None) -> None:
+        self.player, self.folder, self.progress = player, folder, progress
+        self.asked = player.scenario.run.replications
+        self.books = Books(player, self.asked)
+        self.rows: list[pa.Table] = []
+
+    def play(self, crew: Crew) -> None:
+        """Takes in all replications in order, those that are there already and those that are played."""
+        there = set() if self.folder is None else self.folder.parts()
+        missing = [n for n in range(self.asked) if part_name(n) not in there]
+        playing = crew.play(Job(self.player, number) for number in missing)
         try:
-            for one in crew.played():
-                books.take(one)
-                if progress:
-                    progress(one)
+            for finished in self._in_order(set(missing), playing):
+                self._take(finished)
         except KeyboardInterrupt:
-            for one in crew.finished():
-                books.take(one)
+            self._take_rest(crew)
             crew.stop()
+        except (CrewError, WriteError) as problem:
+            if isinstance(problem, CrewError):
+                self._take_rest(crew)
+            crew.stop()
+            raise StoppedError(self._kept(problem)) from problem
 
+    def _in_order(self, missing: set[int], playing: Iterator[tuple[Job, Finished]]) -> Iterator[Finished]:
+        for number in range(self.asked):
+            if number in missing:
+                yield next(playing)[1]
+            elif self.folder is not None:
+                yield self.folder.part(part_name(number), tickets=self.player.keep_tickets)
 
-def _results(plan: Plan, books: _Books, asked: int) -> Results:
-    player, records = books.player, books.records
-    return Results(
-        name=player.scenario.name,
-        strategies=tuple(player.strategies),
-        baseline=plan.baseline if plan.baseline in player.strategies else next(iter(player.strategies)),
-        stated_objective=plan.objective,
-        promises=promise_table(records, player.scenario, player.what_if),
-        summary=summary_table(records, player.what_if),
-        replications_done=len(books.done),
-        replications_asked=asked,
-        played_on={name: record.played_on for name, record in records.items()},
-        hours={
-            name: Hours(record.promises.breach_hours, record.promises.clock_hours)
-            for name, record in records.items()
-        },
-        capped=books.capped,
-        folder=books.folder.path if books.folder else None,
-        seconds=books.seconds,
-        tickets=books.tickets,
-        parts=tuple(books.parts),
-    )
+    def _take(self, finished: Finished) -> None:
+        """Takes in one replication, whole or not at all."""
+        with uninterrupted():
+            if self.folder is None:
+                self.rows.append(finished.rows)
+            else:
+                self.folder.write_part(part_name(finished.played.replication), finished)
+            self.books.take(finished.played)
+        if self.progress:
+            self.progress(finished)
 
+    def _take_rest(self, crew: Crew) -> None:
+        """What was finished when the run was stopped, and not yet taken in."""
+        for _, finished in crew.finished():
+            self._take(finished)
 
-def _write(folder: Folder, results: Results, books: _Books) -> None:
-    with uninterrupted():
-        folder.write_table("promises.csv", results.promises)
-        folder.write_table("summary.csv", results.summary)
-        done = sorted(books.done)
-        folder.merge(REPLICATIONS, done)
-        if books.player.keep_tickets:
-            folder.merge(TICKETS, done)
-        folder.tidy()
+    def _kept(self, problem: Exception) -> str:
+        if self.folder is None:
+            return str(problem)
+        count = len(self.folder.parts())
+        path = self.folder.path
+        return (
+            f"{problem}; {count} of {self.asked} replications are finished and kept: --resume {path} goes on"
+        )
+
+    def results(self, plan: Plan) -> Results:
+        """The tables of what was taken in."""
+        player, records = self.player, self.books.records
+        first = next(iter(player.strategies))
+        return Results(
+            name=player.scenario.name,
+            strategies=tuple(player.strategies),
+            baseline=plan.baseline if plan.baseline in player.strategies else first,
+            stated_objective=plan.objective,
+            promises=promise_table(records, player.scenario, player.what_if),
+            summary=summary_table(records, player.what_if),
+            replications_done=len(self.books.done),
+            replications_asked=self.asked,
+            played_on={name: record.played_on for name, record in records.items()},
+            hours={
+                name: Hours(record.promises.breach_hours, record.promises.clock_hours)
+                for name, record in records.items()
+            },
+            capped=self.books.capped,
+            folder=self.folder.path if self.folder else None,
+            seconds=self.books.seconds,
+            tickets=self.books.tickets,
+            parts=tuple(self.rows),
+        )
+
+    def write(self, folder: Folder, results: Results, told: dict[str, Any]) -> None:
+        """Writes the files; the parts stay as long as replications are missing."""
+        begun = time.perf_counter()
+        names = [part_name(number) for number in sorted(self.books.done)]
+        try:
+            with uninterrupted():
+                folder.write_table("promises.csv", results.promises)
+                folder.write_table("summary.csv", results.summary)
+                folder.merge(REPLICATIONS, names)
+                if self.player.keep_tickets:
+                    folder.merge(TICKETS, names)
+                told["timing"]["writing"] = round(time.perf_counter() - begun, 3)
+                folder.write_manifest(told)
+                if not results.interrupted:
+                    folder.tidy()
+        except WriteError as problem:
+            raise StoppedError(self._kept(problem)) from problem
 
 
 def _chosen(plan: Plan, names: Sequence[str]) -> dict[str, Any]:
@@ -169,40 +233,3 @@ def _chosen(plan: Plan, names: Sequence[str]) -> dict[str, Any]:
         known = ", ".join(plan.strategies)
         raise ValueError(f"the scenario has no strategy {unknown[0]!r}; it has: {known}")
     return {name: plan.strategies[name] for name in dict.fromkeys(names or plan.strategies)}
-
-
-def _manifest(
-    plan: Plan, player: Player, results: Results, seconds: Mapping[str, float], options: Options
-) -> dict[str, Any]:
-    return {
-        "scenario": results.name,
-        "file": plan.path.name,
-        "sha256": hashlib.sha256(plan.source).hexdigest(),
-        "seed": player.scenario.run.seed,
-        "strategies": list(player.strategies),
-        "baseline": results.baseline,
-        "objective": results.objective,
-        "replications": results.replications_done,
-        "replications_asked": results.replications_asked,
-        "code": own_code(player.strategies.values()),
-        "engine": player.engine,
-        "by": list(player.by),
-        "tickets": results.tickets,
-        "versions": {"python": platform.python_version(), **_versions()},
-        "timing": dict(seconds),
-        "machine": {
-            "system": platform.platform(),
-            "processor": platform.processor() or platform.machine(),
-            "workers": options.workers,
-        },
-    }
-
-
-def _versions() -> dict[str, str]:
-    found = {}
-    for package in PACKAGES:
-        try:
-            found[package] = importlib.metadata.version(package)
-        except importlib.metadata.PackageNotFoundError:
-            found[package] = "not installed"
-    return found

@@ -1,0 +1,47 @@
+"""What was run, with what, where, and how long it took."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Mapping
+from typing import Any
+
+from results.edition import version_of
+from results.findings import Results
+from results.player import Player
+from scenarios import Plan
+from strategies import own_code
+
+PACKAGES = ("ticketlab", "numpy", "scipy", "pandas", "pyarrow", "simpy", "numba")
+
+
+def manifest(
+    plan: Plan, player: Player, results: Results, seconds: Mapping[str, float], workers: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The content of `manifest.json`; only `timing` and `machine` differ between equal runs."""
+    return {
+        "scenario": results.name,
+        "file": plan.path.name,
+        "sha256": hashlib.sha256(plan.source).hexdigest(),
+        "seed": player.scenario.run.seed,
+        "strategies": list(player.strategies),
+        "baseline": results.baseline,
+        "objective": results.objective,
+        "replications": results.replications_done,
+        "replications_asked": results.replications_asked,
+        "code": own_code(player.strategies.values()),
+        "engine": player.engine,
+        "by": list(player.by),
+        "tickets": results.tickets,
+        "versions": {
+            "python": platform.python_version(),
+            **{package: version_of(package) for package in PACKAGES},
+        },
+        "timing": dict(seconds),
+        "machine": {
+            "system": platform.platform(),
+            "processor": platform.processor() or platform.machine(),
+            **workers,
+        },
+    }
