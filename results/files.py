@@ -116,11 +116,11 @@ class Folder:
             ) from problem
         return found
 
-    def merge(self, kind: str, names: Iterable[str]) -> None:
-        """One file of the part files, in order."""
+    def merge(self, kind: str, names: Iterable[str], file_name: str = "") -> None:
+        """One file of the part files, in order, called as what it holds unless told otherwise."""
         parts = [self._part(kind, name) for name in names]
         if parts:
-            _written(self.path / f"{kind}.parquet", lambda file: _merge(file, parts))
+            _written(self.path / f"{file_name or kind}.parquet", lambda file: _merge(file, parts))
 
     def write_table(self, name: str, table: pd.DataFrame) -> None:
         """A CSV file; numbers to nine figures, which is more than any of them means."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from results.edition import version_of
 from results.findings import Results
@@ -13,11 +13,18 @@ from results.player import Player
 from scenarios import Plan
 from strategies import own_code
 
+if TYPE_CHECKING:
+    from results.comparison_results import Comparison
+
 PACKAGES = ("ticketlab", "numpy", "scipy", "pandas", "pyarrow", "simpy", "numba")
 
 
 def manifest(
-    plan: Plan, player: Player, results: Results, seconds: Mapping[str, float], workers: Mapping[str, Any]
+    plan: Plan,
+    player: Player,
+    results: Results | Comparison,
+    seconds: Mapping[str, float],
+    workers: Mapping[str, Any],
 ) -> dict[str, Any]:
     """The content of `manifest.json`; only `timing` and `machine` differ between equal runs."""
     return {

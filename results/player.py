@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pyarrow as pa
@@ -12,6 +12,7 @@ import pyarrow as pa
 from results.backlog_sums import backlog_share
 from results.bins import Histogram
 from results.clock_sums import clock_share
+from results.compared import Compared
 from results.desk_sums import desk_share
 from results.groups import Groups
 from results.promises import OWED, Kept, kept, promises_of, triage_can_err
@@ -69,6 +70,8 @@ class Contribution:
     kept: Kept
     played_on: float
     """How long the run went on after the measured period [min]."""
+    digest: bytes | None = None
+    """Of the outcome on every ticket, in a comparison."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ class Player:
     engine: str = "auto"
     keep_tickets: bool = False
     what_if: str = AS_WRITTEN
+    compared: Compared | None = None
+    """What a comparison with the first strategy notes of every play."""
 
     @cached_property
     def groups(self) -> Groups:
@@ -116,6 +121,7 @@ class Player:
             workload = draw(self.scenario, replication, confirm)
             members = self.groups.members(workload)
         contributions, rows = {}, []
+        baseline: Tickets | None = None
         for name, strategy in self.strategies.items():
             with watch("rank"):
                 ranking = rank(strategy, self.scenario, workload)
@@ -123,7 +129,8 @@ class Player:
                 outcome = ENGINES[self.engine](workload, self.desk, ranking)
             with watch("measure"):
                 tickets = Tickets(workload, outcome)
-                contributions[name] = contribution_of(Grouped(tickets, self.groups, members))
+                baseline = baseline or tickets
+                contributions[name] = self._contribution(Grouped(tickets, self.groups, members), baseline)
                 if self.keep_tickets:
                     rows.append(ticket_rows(tickets, self.scenario, self.what_if, name))
         return Played(
@@ -134,6 +141,14 @@ class Player:
             seconds=watch.seconds,
             rows=pa.concat_tables(rows) if rows else None,
         )
+
+    def _contribution(self, grouped: Grouped, baseline: Tickets) -> Contribution:
+        """What the tickets of one play add to the measures, and to a comparison."""
+        found = contribution_of(grouped)
+        if self.compared is None:
+            return found
+        noted, digest = self.compared.noted(grouped, baseline, found.sums)
+        return replace(found, sums={**found.sums, **noted}, digest=digest)
 
 
 def contribution_of(grouped: Grouped) -> Contribution:

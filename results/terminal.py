@@ -45,14 +45,14 @@ def show(results: Results, out: Console, measures: tuple[str, ...] = (), by: tup
     """The overview, what was asked for beside it, and what a reader must know."""
     table = _overview_that_fits(results, out)
     out.print(_heading(results))
-    out.print(_rich(table, out))
+    out.print(drawn_table(table, out))
     if table.left_out:
         where = results.folder / "promises.csv" if results.folder else "the promises table"
         out.print(f"{plural(table.left_out, 'more promise')} in {where}.", soft_wrap=True)
     for grouping in by or (("all",) if measures else ()):
-        out.print(_rich(_detail(results, measures, grouping), out))
+        out.print(drawn_table(_detail(results, measures, grouping), out))
     for sentence in results.sentences:
-        out.print(_wrapped(f"• {sentence}", out.width), soft_wrap=True)
+        out.print(wrapped(f"• {sentence}", out.width), soft_wrap=True)
 
 
 def as_text(results: Results, width: int = PLAIN_WIDTH) -> str:
@@ -85,8 +85,8 @@ def as_json(results: Results, measures: tuple[str, ...] = (), by: tuple[str, ...
         "replications_asked": results.replications_asked,
         "tickets": results.tickets,
         "folder": str(results.folder) if results.folder else None,
-        "promises": _records(results.promises),
-        "summary": _records(summary),
+        "promises": records_of(results.promises),
+        "summary": records_of(summary),
         "notes": results.sentences,
     }
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
@@ -101,7 +101,7 @@ def as_csv(results: Results, measures: tuple[str, ...] = (), by: tuple[str, ...]
     return str(table.to_csv(index=False, float_format="%.9g", lineterminator="\n"))
 
 
-def _wrapped(sentence: str, width: int) -> str:
+def wrapped(sentence: str, width: int) -> str:
     """A sentence in lines that do not part a number from its unit."""
     tight = re.sub(r"(\d) (%|h|min|s|days?)\b|(\d) %", lambda found: found[0].replace(" ", TIE), sentence)
     return textwrap.fill(tight, width, subsequent_indent="  ").replace(TIE, " ")
@@ -119,7 +119,7 @@ def _overview_that_fits(results: Results, out: Console) -> Table:
     return next(fitting, overview(results, 1))
 
 
-def _rich(table: Table, out: Console) -> RichTable:
+def drawn_table(table: Table, out: Console) -> RichTable:
     """One line per row where there is room for it, else each piece of a cell on a line of its own."""
     wide = _drawn(table, out, " ")
     return wide if _fits(wide, out) else _drawn(table, out, "\n")
@@ -164,7 +164,8 @@ def _cells(texts: tuple[str, ...]) -> tuple[Cell, ...]:
     return tuple(Cell((text,)) for text in texts)
 
 
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+def records_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as JSON takes them."""
     return [{str(name): _plain(value) for name, value in row.items()} for row in table.to_dict("records")]
 
 

@@ -1,0 +1,58 @@
+"""What a comparison notes of each play beside the measures: its digest, gains and losses, odds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from results.criteria import Constraint
+from results.digests import digest
+from results.gains import SUMS, comparable, gain_sums
+from results.odds import odds_names, periods_reached
+from results.promises import triage_can_err
+from results.share import Grouped
+from results.tickets import Tickets
+from sim.clock_history import clock_history
+from sim.vocabulary import Floats
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Looks at every play of a replication; the first strategy of the player is the baseline."""
+
+    odds: tuple[Constraint, ...] = ()
+    """Constraints by periods."""
+
+    def noted(
+        self, grouped: Grouped, baseline: Tickets, sums: Mapping[str, Floats]
+    ) -> tuple[dict[str, Floats], bytes]:
+        """Further sums of a play, and its digest."""
+        tickets, groups = grouped.tickets, grouped.groups
+        noted: dict[str, Floats] = {}
+        if tickets is not baseline and comparable(tickets, baseline):
+            noted.update(zip(SUMS, gain_sums(tickets, baseline, grouped.members, groups), strict=True))
+        if self.odds:
+            noted.update(self._odds(grouped))
+        return noted, digest(tickets.outcome, sums)
+
+    def _odds(self, grouped: Grouped) -> dict[str, Floats]:
+        """Periods reached and judged of each constraint."""
+        scenario, tickets = grouped.groups.scenario, grouped.tickets
+        recorded = clock_history(tickets.workload, tickets.outcome, scenario, owed=False)
+        owed = None
+        if triage_can_err(scenario):
+            owed = clock_history(tickets.workload, tickets.outcome, scenario, owed=True)
+        return {
+            name: np.array([value])
+            for one in self.odds
+            for name, value in zip(
+                odds_names(one.text), periods_reached(one, grouped, recorded, owed), strict=True
+            )
+        }
+
+
+def gains_of(sums: Mapping[str, Floats]) -> Floats | None:
+    """The `gain_sums` that were noted of a play; None of the baseline."""
+    return np.stack([sums[name] for name in SUMS]) if SUMS[0] in sums else None

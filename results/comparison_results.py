@@ -1,0 +1,93 @@
+"""What a comparison found, as tidy frames that show themselves well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from results.asking import Setup
+from results.contest import SEARCH, Cell
+from results.verdict import Standing
+from results.verdict_text import Found, question_in_words, sentences
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a comparison found. Frames have a column `stage`: search, or confirmed."""
+
+    name: str
+    """Of the scenario."""
+    setup: Setup
+    found: Found
+    standings: dict[Cell, Standing]
+    """Of all candidates, in the search."""
+    confirmed: dict[Cell, Standing]
+    """Of those that were played again, on fresh replications."""
+    comparison: pd.DataFrame
+    gains: pd.DataFrame
+    promises: pd.DataFrame
+    summary: pd.DataFrame
+    replications_done: int
+    replications_asked: int
+    tickets: int
+    """Tickets simulated."""
+    seconds: dict[str, float]
+    interrupted: bool = False
+    folder: Path | None = None
+    rows: tuple[pa.Table, ...] = ()
+    """Rows per replication, where they are not in a folder."""
+
+    @cached_property
+    def replications(self) -> pd.DataFrame:
+        """Numerator and denominator of every measure and group in each replication of the search."""
+        if self.folder is not None:
+            return pd.read_parquet(self.folder / "replications.parquet")
+        return pd.DataFrame(pa.concat_tables(self.rows).to_pandas())
+
+    @property
+    def verdict(self) -> list[str]:
+        """The answer in plain words, the most important sentence first."""
+        said = sentences(self.found)
+        if self.interrupted:
+            said.append(
+                f"Interrupted after {self.replications_done} of {self.replications_asked} replications."
+            )
+        if self.replications_done == 1:
+            said.append("One replication gives no intervals.")
+        return said
+
+    @property
+    def baseline(self) -> str:
+        """What everything is compared with."""
+        return self.setup.baseline.label
+
+    @property
+    def objective(self) -> str:
+        """What is judged."""
+        return self.found.objective.text
+
+    @property
+    def question(self) -> str:
+        """What was judged, and by what."""
+        return question_in_words(self.found.objective, self.setup.constraints, self.setup.worth)
+
+    def against_baseline(self, cell: Cell) -> pd.Series | None:
+        """The objective's row of a candidate in the search; None of the baseline itself."""
+        table = self.comparison
+        rows = table[
+            (table["family"] == "objective")
+            & (table["stage"] == SEARCH)
+            & (table["what_if"] == cell.what_if)
+            & (table["strategy"] == cell.strategy)
+            & (table["baseline"] == self.baseline)
+        ]
+        return None if rows.empty else rows.iloc[0]
+
+    def _repr_html_(self) -> str:
+        from results.comparison_text import as_html  # noqa: PLC0415
+
+        return as_html(self)

@@ -1,0 +1,201 @@
+"""What a comparison shows: the verdict first, then one line per candidate; JSON, CSV and HTML too."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+from typing import Any
+
+import pandas as pd
+from rich.console import Console
+
+from results.comparison_results import Comparison
+from results.contest import SEARCH, Cell
+from results.criteria import Expression, Term
+from results.measures import measure_named
+from results.overview import Cell as Printed
+from results.overview import Table
+from results.terminal import PLAIN_WIDTH, console, drawn_table, records_of, wrapped
+from results.verdict import Standing
+from results.verdict_text import (
+    constraint_in_words,
+    difference_in_words,
+    spread_in_words,
+    value_in_words,
+)
+from results.words import UNKNOWN, percent, plural
+
+SHORT = {"not yet told apart": "not told apart", "practically the same": "same"}
+"""Verdicts as they fit in a table."""
+
+
+def show_comparison(
+    results: Comparison, out: Console, measures: tuple[str, ...] = (), by: tuple[str, ...] = ()
+) -> None:
+    """The verdict, one line per candidate, and what was asked for beside it."""
+    for sentence in results.verdict:
+        out.print(wrapped(sentence, out.width), soft_wrap=True)
+    out.print()
+    out.print(wrapped(results.question, out.width), soft_wrap=True)
+    out.print(drawn_table(candidates(results), out))
+    out.print(wrapped(_footing(results), out.width), soft_wrap=True)
+    for grouping in by or (("all",) if measures else ()):
+        out.print(drawn_table(exploratory(results, measures, grouping), out))
+
+
+def as_text(results: Comparison, width: int = PLAIN_WIDTH) -> str:
+    """The same as plain text."""
+    paper = io.StringIO()
+    show_comparison(results, console(width=width, file=paper))
+    return paper.getvalue()
+
+
+def as_html(results: Comparison) -> str:
+    """Verdict and candidates for a notebook."""
+    table = candidates(results)
+    said = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in results.verdict)
+    head = "".join(f"<th>{html.escape(' '.join(heading.pieces))}</th>" for heading in table.headings)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(' '.join(cell.pieces))}</td>" for cell in row) + "</tr>"
+        for row in table.rows
+    )
+    return (
+        f"<p><b>{html.escape(results.name)}</b></p><ul>{said}</ul><p>{html.escape(results.question)}</p>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def as_json(results: Comparison, measures: tuple[str, ...] = (), by: tuple[str, ...] = ()) -> str:
+    """Verdict, candidates and differences as one JSON object; null where there is no value."""
+    found = results.found
+    content = {
+        "scenario": results.name,
+        "verdict": results.verdict,
+        "objective": results.objective,
+        "subject_to": [one.text for one in results.setup.constraints],
+        "baseline": results.baseline,
+        "winner": found.winner.label,
+        "may_be_best": [cell.label for cell, one in results.standings.items() if one.may_be_best],
+        "replications": results.replications_done,
+        "replications_asked": results.replications_asked,
+        "fresh_replications": found.fresh,
+        "tickets": results.tickets,
+        "folder": str(results.folder) if results.folder else None,
+        "candidates": [
+            _as_data(cell, stage, one)
+            for stage, those in (("search", results.standings), ("confirmed", results.confirmed))
+            for cell, one in those.items()
+        ],
+        "comparison": records_of(selected(results, measures, by)),
+        "gains": records_of(results.gains),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def as_csv(results: Comparison, measures: tuple[str, ...] = (), by: tuple[str, ...] = ()) -> str:
+    """The differences of the objective, or of the measures and groupings asked for."""
+    table = selected(results, measures, by)
+    return str(table.to_csv(index=False, float_format="%.9g", lineterminator="\n"))
+
+
+def selected(results: Comparison, measures: tuple[str, ...], by: tuple[str, ...]) -> pd.DataFrame:
+    """The rows of the objective; with measures or groupings asked for, those beside them."""
+    table = results.comparison
+    wanted = table["family"] == "objective"
+    if measures or by:
+        asked = table["by"].isin(by or ("all",))
+        wanted |= asked & table["measure"].isin(measures) if measures else asked
+    return pd.DataFrame(table[wanted])
+
+
+def candidates(results: Comparison) -> Table:
+    """One line per candidate: objective, difference to the baseline, verdict, chance, gains, constraints."""
+    constrained = bool(results.setup.constraints)
+    headings = [
+        *(("candidate",), ("objective",), ("against", results.baseline), ("interval",), ("verdict",)),
+        *(("chance of", "being best"), ("served", "earlier"), ("served", "later"), ("pairing", "saves")),
+        *([("constraints",)] if constrained else []),
+    ]
+    rows = [_line(results, cell, one) for cell, one in results.standings.items()]
+    return Table(tuple(map(Printed, headings)), tuple(tuple(map(Printed, row)) for row in rows))
+
+
+def exploratory(results: Comparison, measures: tuple[str, ...], by: str) -> Table:
+    """Differences of measures asked for, by one grouping; adjusted within measure × grouping."""
+    table = results.comparison
+    table = table[(table["by"] == by) & (table["stage"] == SEARCH) & (table["baseline"] == results.baseline)]
+    if measures:
+        table = table[table["measure"].isin(measures)]
+    rows = []
+    for _, row in table.iterrows():
+        single = Expression("", (Term(measure_named(str(row["measure"]))),))
+        rows.append(
+            (
+                (str(row["measure"]),),
+                (str(row["group"]),),
+                (Cell(str(row["what_if"]), str(row["strategy"])).label,),
+                (difference_in_words(single, float(row["difference"])),),
+                (spread_in_words(single, float(row["low"]), float(row["high"])),),
+                (str(row["verdict"]),),
+            )
+        )
+    headings = (("exploratory",), (by,), ("candidate",), ("difference",), ("interval",), ("verdict",))
+    return Table(tuple(map(Printed, headings)), tuple(tuple(map(Printed, row)) for row in rows), names=3)
+
+
+def _line(results: Comparison, cell: Cell, one: Standing) -> list[tuple[str, ...]]:
+    """What the table says of one candidate, as the search saw it."""
+    wanted = results.found.objective
+    row = results.against_baseline(cell)
+    line: list[tuple[str, ...]] = [(cell.label,), (value_in_words(wanted, one.value),)]
+    if row is None:
+        line += [("baseline",), ("",), ("",)]
+    else:
+        line += [
+            (difference_in_words(wanted, float(row["difference"])),),
+            (spread_in_words(wanted, float(row["low"]), float(row["high"])),),
+            (SHORT.get(str(row["verdict"]), str(row["verdict"])),),
+        ]
+    line += [(percent(one.chance, 0),), *((share,) for share in _gains(results, cell))]
+    line.append((UNKNOWN if row is None else percent(float(row["variance_saved"]), 0),))
+    if results.setup.constraints:
+        line.append(tuple(limit.verdict for limit in one.limits))
+    return line
+
+
+def _gains(results: Comparison, cell: Cell) -> tuple[str, str]:
+    """Shares of tickets served earlier and later than under the baseline of the what-if."""
+    table = results.gains
+    rows = table[
+        (table["what_if"] == cell.what_if)
+        & (table["strategy"] == cell.strategy)
+        & (table["by"] == "all")
+        & (table["stage"] == SEARCH)
+    ]
+    if rows.empty:
+        return UNKNOWN, UNKNOWN
+    return percent(float(rows["earlier"].iloc[0])), percent(float(rows["later"].iloc[0]))
+
+
+def _footing(results: Comparison) -> str:
+    """What the table rests on."""
+    intervals = plural(len(results.standings) - 1, "interval")
+    together = " hold together with" if len(results.standings) > 2 else " is of"
+    return (
+        f"The table is of the search: {plural(results.replications_done, 'replication')} on the same "
+        f"tickets; {plural(results.tickets, 'ticket')} played in all. {intervals}{together} 95 %; "
+        "the chance of being best is by bootstrap over replications."
+    )
+
+
+def _as_data(cell: Cell, stage: str, one: Standing) -> dict[str, Any]:
+    numbers = pd.Series({name: getattr(one, name) for name in ("value", "low", "high", "chance", "behind")})
+    return {
+        "what_if": cell.what_if,
+        "strategy": cell.strategy,
+        "stage": stage,
+        **records_of(pd.DataFrame([numbers]))[0],
+        "may_be_best": one.may_be_best,
+        "constraints": [constraint_in_words(limit) for limit in one.limits],
+    }

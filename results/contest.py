@@ -1,0 +1,198 @@
+"""The books of a comparison: all candidates on the same tickets, replication by replication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from results.compared import gains_of
+from results.comparison import Pair, Stake, judged
+from results.criteria import Constraint, Expression, Term
+from results.gains import GAINS, GainRecord
+from results.player import AS_WRITTEN, Contribution, Played, Player
+from results.record import Record, ratio_sums
+from results.selection import Scores
+from results.series import Candidate, Series, by_section, scores
+from results.tables import promise_table, summary_table
+from sim.vocabulary import Floats
+
+SEARCH, CONFIRMED = "search", "confirmed"
+"""Stages: what was chosen by looking at the search is played again on fresh replications."""
+
+
+class Cell(NamedTuple):
+    """One candidate: a strategy under a what-if."""
+
+    what_if: str
+    strategy: str
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return self.strategy if self.what_if == AS_WRITTEN else f"{self.strategy} with {self.what_if}"
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What is kept of every replication for objective and constraints."""
+
+    terms: tuple[Term, ...]
+    constraints: tuple[Constraint, ...] = ()
+
+
+class Entry:
+    """One candidate's books."""
+
+    def __init__(self, player: Player, replications: int, watched: Watched) -> None:
+        self.player = player
+        self.candidate = Candidate(
+            Record(player.groups, replications), Series(player.groups, watched.terms, watched.constraints)
+        )
+        self.gains = GainRecord(player.groups, player.by)
+        self.digests: list[bytes] = []
+
+    def add(self, one: Contribution, ratios: tuple[Floats, Floats]) -> None:
+        """Takes in one replication."""
+        self.candidate.record.add(one)
+        self.candidate.series.add(ratios, one.sums)
+        gains = gains_of(one.sums)
+        if gains is not None:
+            self.gains.add(gains)
+        self.digests.append(one.digest or b"")
+
+
+class Contest:
+    """All candidates of one stage."""
+
+    def __init__(
+        self,
+        players: Sequence[Player],
+        baseline: Cell,
+        watched: Watched,
+        replications: int,
+        *,
+        all_pairs: bool = False,
+        only: Sequence[Cell] = (),
+    ) -> None:
+        """Players have the baseline of their what-if first; `only` names the candidates of a later stage."""
+        self.players = {player.what_if: player for player in players}
+        cells = [Cell(player.what_if, name) for player in players for name in player.strategies]
+        self.cells = [cell for cell in cells if not only or cell in only]
+        self.baseline = baseline
+        self.entries = {cell: Entry(self.players[cell.what_if], replications, watched) for cell in self.cells}
+        self.pairs = self._paired(all_pairs)
+        self.done = 0
+        self._waiting: dict[str, Played] = {}
+
+    def _paired(self, all_pairs: bool) -> dict[tuple[Cell, Cell], Pair]:
+        """Everybody against the baseline in all groups; on demand the others, in the groups asked for."""
+        groups = self.players[self.baseline.what_if].groups
+        others = [cell for cell in self.cells if cell != self.baseline]
+        pairs = {(cell, self.baseline): np.arange(groups.size) for cell in others}
+        if all_pairs:
+            few = ["all", *self.players[self.baseline.what_if].by]
+            places = np.concatenate([np.arange(*groups.span(by)) for by in dict.fromkeys(few)])
+            pairs |= {(one, other): places for other, one in combinations(others, 2)}
+        return {
+            (one, other): Pair(groups, places, *(self.players[cell.what_if].groups for cell in (one, other)))
+            for (one, other), places in pairs.items()
+        }
+
+    def take(self, what_if: str, played: Played) -> None:
+        """Takes in a replication under one what-if; it counts once all what-ifs have been played."""
+        self._waiting[what_if] = played
+        if set(self._waiting) < set(self.players):
+            return
+        ratios = {}
+        for cell in self.cells:
+            one = self._waiting[cell.what_if].strategies[cell.strategy]
+            ratios[cell] = ratio_sums(one.sums, self.players[cell.what_if].groups)
+            self.entries[cell].add(one, ratios[cell])
+        for (one_cell, other), pair in self.pairs.items():
+            pair.add(ratios[one_cell], ratios[other])
+        self._waiting = {}
+        self.done += 1
+
+    def candidates(self) -> list[Candidate]:
+        """The candidates in order."""
+        return [self.entries[cell].candidate for cell in self.cells]
+
+    def identical(self, one: Cell, other: Cell) -> bool:
+        """Whether both had the same outcome on every ticket of every replication."""
+        return self.done > 0 and self.entries[one].digests == self.entries[other].digests
+
+    def comparison(self, objective: Expression, worth: float) -> pd.DataFrame:
+        """The rows of `comparison.csv`."""
+        single = objective.single
+        named = (single.measure.name, single.by, single.group) if single else (objective.text, "all", "all")
+        stake = Stake(*named, sign=float(objective.sign), worth=worth)
+        parts = []
+        for (one, other), pair in self.pairs.items():
+            rows = pair.rows(self.entries[one].candidate.record, self.entries[other].candidate.record)
+            if single is None:
+                rows = pd.concat([self._sum(one, other, objective), rows], ignore_index=True)
+            parts.append(
+                rows.assign(
+                    what_if=one.what_if,
+                    strategy=one.strategy,
+                    baseline=other.label,
+                    identical=self.identical(one, other),
+                    replications=self.done,
+                )
+            )
+        return judged(pd.concat(parts, ignore_index=True), stake)
+
+    def _sum(self, one: Cell, other: Cell, objective: Expression) -> pd.DataFrame:
+        """The row of a weighted sum."""
+        both = [self.entries[cell].candidate for cell in (one, other)]
+        found = scores(both, objective, sections=by_section([objective]))
+        alone = Scores(found.value, found.deviations)
+        own = np.sqrt(np.square(found.deviations).sum() / max(found.units * (found.units - 1), 1))
+        known = found.units > 1
+        return pd.DataFrame(
+            {
+                "measure": [objective.text],
+                "by": ["all"],
+                "group": ["all"],
+                "difference": [float(found.value[0] - found.value[1])],
+                "error": [alone.error(0, 1) if known else np.nan],
+                "unpaired": [float(own) if known else np.nan],
+                "units": [found.units],
+            }
+        )
+
+    def gains(self) -> pd.DataFrame:
+        """The rows of `gains.csv`: every strategy against the baseline of its what-if."""
+        parts = []
+        for cell, entry in self.entries.items():
+            if entry.gains.replications:
+                first = next(iter(self.players[cell.what_if].strategies))
+                table = entry.gains.table()
+                parts.append(
+                    table.assign(what_if=cell.what_if, strategy=cell.strategy, baseline=first)[list(GAINS)]
+                )
+        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(GAINS))
+
+    def promises(self) -> pd.DataFrame:
+        """The rows of `promises.csv`."""
+        tables = [
+            promise_table(records, self.players[what_if].scenario, what_if)
+            for what_if, records in self._records().items()
+        ]
+        return pd.concat(tables, ignore_index=True)
+
+    def summary(self) -> pd.DataFrame:
+        """The rows of `summary.csv`."""
+        tables = [summary_table(records, what_if) for what_if, records in self._records().items()]
+        return pd.concat(tables, ignore_index=True)
+
+    def _records(self) -> Mapping[str, Mapping[str, Record]]:
+        found: dict[str, dict[str, Record]] = {}
+        for cell in self.cells:
+            found.setdefault(cell.what_if, {})[cell.strategy] = self.entries[cell].candidate.record
+        return found

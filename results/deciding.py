@@ -1,0 +1,116 @@
+"""From the books of a comparison to its verdict: who leads, who decides, and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from results.asking import Setup, default_objectives
+from results.contest import Cell, Contest
+from results.criteria import Expression
+from results.estimates import CONFIDENCE
+from results.families import t_factor
+from results.findings import judged_promises, worst_promise
+from results.series import by_section, scores
+from results.verdict import Standing, in_order, standings
+from results.verdict_text import Against, Found
+from results.verdict_words import in_words, units_needed
+
+
+def objective_of(setup: Setup, search: Contest) -> Expression:
+    """What was asked for; else the promise that fares worst under the baseline."""
+    if setup.stated is not None:
+        return setup.stated
+    table = search.promises()
+    baseline = (table["what_if"] == setup.baseline.what_if) & (table["strategy"] == setup.baseline.strategy)
+    worst = worst_promise(judged_promises(table[baseline]))
+    return {one.text: one for one in default_objectives(setup.players[0].scenario)}[worst]
+
+
+def standings_of(setup: Setup, contest: Contest, objective: Expression) -> dict[Cell, Standing]:
+    """How the candidates of a stage stand."""
+    found = standings(contest.candidates(), objective, setup.constraints)
+    return dict(zip(contest.cells, found, strict=True))
+
+
+def finalists(contest: Contest, objective: Expression, found: Mapping[Cell, Standing]) -> list[Cell]:
+    """The leader, the runner-up that is not the leader under another name, and the baseline."""
+    cells = list(found)
+    order = [cells[place] for place in in_order(list(found.values()), objective)]
+    leader = order[0]
+    others = [cell for cell in order[1:] if not contest.identical(leader, cell)]
+    return list(dict.fromkeys([leader, *others[:1], contest.baseline]))
+
+
+def found_of(setup: Setup, objective: Expression, search: Contest, fresh: Contest | None) -> Found:
+    """The verdict: by fresh replications of the finalists where there are any, else by the search."""
+    searched = standings_of(setup, search, objective)
+    chosen = finalists(search, objective, searched)
+    decisive = fresh if fresh is not None else search
+    deciding = {cell: one for cell, one in standings_of(setup, decisive, objective).items() if cell in chosen}
+    cells = list(deciding)
+    winner = cells[in_order(list(deciding.values()), objective)[0]]
+    others = [cell for cell in chosen if cell != winner]
+    return Found(
+        objective=objective,
+        worth=setup.worth,
+        baseline=setup.baseline,
+        leader=chosen[0],
+        winner=winner,
+        standing=deciding[winner],
+        against=_against(setup, objective, decisive, winner, others),
+        also=tuple(
+            cell
+            for cell, one in searched.items()
+            if one.may_be_best and cell not in chosen and not _has_twin(search, cell, chosen)
+        ),
+        twins=_twins(search),
+        fresh=fresh.done if fresh is not None else 0,
+    )
+
+
+def _against(
+    setup: Setup, objective: Expression, contest: Contest, winner: Cell, others: Sequence[Cell]
+) -> tuple[Against, ...]:
+    """The winner against each of the others, with intervals that hold together."""
+    if not others:
+        return ()
+    wanted = [winner, *others]
+    sections = by_section([objective])
+    own = scores([contest.entries[cell].candidate for cell in wanted], objective, sections=sections)
+    known = own.units > 1
+    difference = own.value[0] - own.value[1:]
+    error = np.array([own.error(0, place) if known else np.nan for place in range(1, len(wanted))])
+    half = t_factor(len(others), own.units - 1) * error if known else error
+    identical = np.array([contest.identical(winner, cell) for cell in others])
+    worth = np.full(len(others), setup.worth)
+    low, high = difference - half, difference + half
+    sign = np.full(len(others), float(objective.sign))
+    words = in_words(low, high, sign, worth=worth, identical=identical)
+    tail = np.full(len(others), (1 - CONFIDENCE) / 2 / len(others))
+    units = np.full(len(others), own.units)
+    needed = units_needed(difference, error, units, worth=worth, tail=tail) * contest.done / own.units
+    return tuple(
+        Against(
+            other=cell,
+            difference=float(difference[place]),
+            low=float(low[place]),
+            high=float(high[place]),
+            verdict=str(words[place]),
+            needed=float(np.ceil(needed[place])),
+        )
+        for place, cell in enumerate(others)
+    )
+
+
+def _has_twin(contest: Contest, cell: Cell, others: Sequence[Cell]) -> bool:
+    return any(contest.identical(cell, other) for other in others)
+
+
+def _twins(contest: Contest) -> tuple[tuple[Cell, ...], ...]:
+    """Groups of candidates with the same outcome on every ticket."""
+    groups: dict[tuple[bytes, ...], list[Cell]] = {}
+    for cell in contest.cells:
+        groups.setdefault(tuple(contest.entries[cell].digests), []).append(cell)
+    return tuple(tuple(cells) for cells in groups.values() if len(cells) > 1)
