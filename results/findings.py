@@ -156,6 +156,11 @@ class Results:
                 found.append(f"Under {listed(many)} {upto}{most} of tickets {what} when the run ended.")
         return found
 
+    def __str__(self) -> str:
+        from results.terminal import as_text  # noqa: PLC0415
+
+        return as_text(self)
+
     def _repr_html_(self) -> str:
         from results.terminal import as_html  # noqa: PLC0415
 

@@ -101,8 +101,9 @@ def _feed(update: Any, value: Any) -> None:
     update(f"{type(value).__name__} ".encode())
     if dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
-            feed(field.name)
-            feed(getattr(value, field.name))
+            if field.compare:
+                feed(field.name)
+                feed(getattr(value, field.name))
     elif isinstance(value, np.ndarray):
         update(f"{value.dtype.str}{value.shape} ".encode())
         update(np.ascontiguousarray(value).tobytes())

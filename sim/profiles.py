@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -52,14 +52,6 @@ class Steps:
 def flat(timezone: str) -> Profile:
     """The same rate at all hours."""
     return Profile(np.ones(HOURS), timezone)
-
-
-def business_week(days: Sequence[float], hours: Sequence[float]) -> Floats:
-    """The 168 weights of a week from those of 7 days and of 24 hours: a day's weight is spread by hour."""
-    if len(days) != 7 or len(hours) != 24:
-        raise ValueError(f"a week has 7 days and a day 24 hours, not {len(days)} and {len(hours)}")
-    shape = np.asarray(hours, np.float64) / (sum(hours) or 1.0)
-    return np.outer(days, shape).ravel()
 
 
 def rate_arrivals(

@@ -6,7 +6,7 @@ import hashlib
 import sys
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import decode_source
 from pathlib import Path
@@ -28,8 +28,8 @@ class Code:
 class RuleFile:
     """A file with rules, as it was when the scenario was read."""
 
-    path: str
-    """As messages name it."""
+    path: str = field(compare=False)
+    """As messages name it; the same file elsewhere is the same file."""
     source: bytes
 
     @classmethod
@@ -47,11 +47,16 @@ class RuleFile:
 
     def kind(self, name: str) -> type[Any]:
         """The class of this name; ValueError where the file has none or does not run."""
-        found = vars(_module(self))
+        module = _module(self.path, self.source)
+        found = vars(module)
         if isinstance(found.get(name), type):
             kind: type[Any] = found[name]
             return kind
-        own = [key for key, each in found.items() if isinstance(each, type) and each.__module__ == self._name]
+        own = [
+            key
+            for key, each in found.items()
+            if isinstance(each, type) and each.__module__ == module.__name__
+        ]
         raise ValueError(f"{self.path} has no class `{name}`; it has {listed(own)}{nearest(name, own)}")
 
     def wrong(self, place: str, message: str, line: int) -> StrategyError:
@@ -76,23 +81,19 @@ class RuleFile:
         code = getattr(function, "__code__", None)
         return int(code.co_firstlineno) if code is not None and code.co_filename == self.path else 0
 
-    @property
-    def _name(self) -> str:
-        digest = hashlib.sha256(self.path.encode() + b"\0" + self.source).hexdigest()
-        return f"ticketlab_rule_{digest[:32]}"
-
 
 @cache
-def _module(file: RuleFile) -> ModuleType:
-    """The file as a module, run once per process; ValueError with file and line where it does not run."""
-    module = ModuleType(file._name)
-    module.__file__ = file.path
-    sys.modules[file._name] = module
+def _module(path: str, source: bytes) -> ModuleType:
+    """A file as a module, run once per process; ValueError with file and line where it does not run."""
+    digest = hashlib.sha256(path.encode() + b"\0" + source).hexdigest()
+    module = ModuleType(f"ticketlab_rule_{digest[:32]}")
+    module.__file__ = path
+    sys.modules[module.__name__] = module
     try:
-        exec(compile(file.source, file.path, "exec", dont_inherit=True), module.__dict__)
+        exec(compile(source, path, "exec", dont_inherit=True), module.__dict__)
     except (Exception, SystemExit) as problem:
-        del sys.modules[file._name]
-        raise ValueError(_does_not_run(file, problem)) from None
+        del sys.modules[module.__name__]
+        raise ValueError(_does_not_run(RuleFile(path, source), problem)) from None
     return module
 
 

@@ -8,6 +8,7 @@ import re
 import pytest
 
 import results
+from results.identity import Identity
 from results.player import engine_for
 from results.running import Options, player_of
 from scenarios import ScenarioError, read
@@ -126,6 +127,24 @@ def test_other_strategies_of_the_same_file_may_be_compiled(desk):
     assert player_of(plan, Options(strategies=("fifo",))).engine == "compiled"
     assert player_of(plan, Options()).engine == "simpy"
     assert engine_for("simpy", {}) == "simpy"
+
+
+def test_a_run_with_another_rule_file_is_another_run(desk):
+    def identity() -> Identity:
+        plan = read(write(desk, "Premium"), allow_code=True)
+        return Identity.of(plan, player_of(plan, Options(strategies=("mine",))))
+
+    first, again = identity(), identity()
+    (desk / "sub" / "my_rule.py").write_text(RULES.replace("1.0", "2.0"), encoding="utf-8")
+    assert not first.difference(again)
+    assert first.difference(identity()) == "a file that the scenario reads differs"
+
+
+def test_a_run_is_the_same_from_another_folder(desk):
+    write(desk, "Premium")
+    plans = [read("sub/desk.yaml", allow_code=True), read(desk / "sub" / "desk.yaml", allow_code=True)]
+    one, other = (Identity.of(plan, player_of(plan, Options())) for plan in plans)
+    assert not one.difference(other)
 
 
 @pytest.mark.parametrize(

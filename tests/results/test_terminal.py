@@ -206,3 +206,8 @@ def test_a_desk_without_tickets_is_told_without_values():
     assert math.isnan(told.value("fifo", "wait_mean"))
     assert told.value("fifo", "tickets") == 0
     assert "–" in as_text(told)
+
+
+def test_printed_results_show_the_overview():
+    one = found([promise("fifo", "gold", "kept")])
+    assert str(one) == as_text(one)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.localtime import DAY, WEEK, local_time
-from sim.profiles import Profile, business_week, flat, forecast_arrivals, rate_arrivals
+from sim.profiles import Profile, flat, forecast_arrivals, rate_arrivals
 
 LONDON = "Europe/London"
 WINTER = datetime(2026, 1, 5, tzinfo=ZoneInfo(LONDON))
@@ -19,7 +19,7 @@ HOURS = [1, 1, 1, 1, 1, 1, 2, 4, 8, 10, 10, 9, 8, 9, 9, 8, 7, 5, 3, 2, 2, 1, 1, 
 
 
 def business(zone: str = LONDON, **like: int) -> Profile:
-    return Profile(business_week(DAYS, HOURS), zone, {date.fromisoformat(d): w for d, w in like.items()})
+    return Profile(np.outer(DAYS, HOURS).ravel(), zone, {date.fromisoformat(d): w for d, w in like.items()})
 
 
 def arrivals(
@@ -106,11 +106,6 @@ def test_an_impossible_week_is_refused(weights):
         Profile(weights, "UTC")
 
 
-def test_a_business_week_needs_7_days_and_24_hours():
-    with pytest.raises(ValueError, match="7 days"):
-        business_week([1, 2], HOURS)
-
-
 def forecast(starts, tickets, profile=None, weeks=2.0):
     return forecast_arrivals(
         np.array(starts, np.float64),
@@ -158,7 +153,7 @@ def test_an_interval_cut_by_the_start_has_the_rest_of_its_shape():
 
 
 def test_an_interval_in_which_the_profile_is_zero_is_spread_evenly():
-    mondays_only = Profile(business_week([1, 0, 0, 0, 0, 0, 0], HOURS), "UTC")
+    mondays_only = Profile(np.outer([1, 0, 0, 0, 0, 0, 0], HOURS).ravel(), "UTC")
     planned = forecast([DAY, 2 * DAY], [24, 0], profile=mondays_only)
     assert planned.expected.sum() == pytest.approx(24)
     assert planned.expected[planned.day == 1] == pytest.approx(np.full(24, 1.0))

@@ -165,6 +165,11 @@ def test_the_files_of_a_strategy_are_named_with_their_digests(tmp_path):
     assert other != rule(PREMIUM, tmp_path)
 
 
+def test_the_same_file_in_another_folder_is_the_same_rule(tmp_path):
+    (tmp_path / "other").mkdir()
+    assert rule(PREMIUM, tmp_path) == rule(PREMIUM, tmp_path / "other")
+
+
 # --------------------------------------------------------------------------- what is refused
 
 
