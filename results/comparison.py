@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from results.bins import Histogram, merged
+from results.bins import EMPTY, merged
 from results.estimates import CONFIDENCE
 from results.families import holm, p_values, t_factor
 from results.groups import Groups, Places
 from results.matching import histogram_at, matching_places, ratios_at
 from results.measures import MEASURES
-from results.pairs import Differences, PairedRatios, paired_quantiles
+from results.pairs import PairedRatios, Sectioned, paired_quantiles, sectioned
 from results.record import ORDER, QUANTILES, Record, reported
 from results.verdict_words import OPEN, in_words, units_needed
 from sim.vocabulary import Floats
@@ -24,6 +24,8 @@ COMPARISON = (
     *("p_value", "p_adjusted", "verdict", "variance_saved", "needed", "family"),
 )
 """Columns of `comparison.csv`, those of the contract first."""
+
+Quantiles = list[Sectioned]
 
 OBJECTIVE, EXPLORATORY = "objective", "exploratory"
 """Families: the objective's one; each measure × grouping is another."""
@@ -45,10 +47,14 @@ class Pair:
         """Takes in one replication: the `ratio_sums` of both."""
         self._ratios.add(ratios_at(ours, self._at[0]), ratios_at(baseline, self._at[1]))
 
-    def rows(self, ours: Record, baseline: Record) -> pd.DataFrame:
-        """`measure, by, group, difference, error, unpaired, units` of everything that is defined."""
-        ratios = self._ratios.differences()
-        parts = [ratios, *self._quantiles(ours, baseline)]
+    def rows(self, ours: Quantiles, baseline: Quantiles) -> pd.DataFrame:
+        """`measure, by, group, difference, error, unpaired, units` of everything that is defined.
+
+        Quantiles are those of `quantiles_at` the wanted groups.
+        """
+        parts = [self._ratios.differences()]
+        for one, other in zip(ours, baseline, strict=True):
+            parts.append(paired_quantiles(one.at(self.places), other.at(self.places)))
         columns = {
             name: np.concatenate([np.atleast_2d(getattr(one, name)) for one in parts])
             for name in ("value", "error", "unpaired", "units")
@@ -64,22 +70,19 @@ class Pair:
         }
         return pd.DataFrame(table | {k: columns[k][measure, place] for k in ("error", "unpaired", "units")})
 
-    def _quantiles(self, ours: Record, baseline: Record) -> list[Differences]:
-        found, known = [], {}
-        for measure in QUANTILES:
-            if measure.family not in known:
-                known[measure.family] = [
-                    [histogram_at(part, at) for part in record.sections(measure.family)]
-                    for record, at in zip((ours, baseline), self._at, strict=True)
-                ]
-            sides: list[list[Histogram]] = known[measure.family]
-            if not all(sides):
-                nothing = np.full(len(self.places), np.nan)
-                found.append(Differences(nothing, nothing, nothing, np.zeros(len(self.places), np.int64)))
-                continue
-            pooled = merged(sides[0]), merged(sides[1])
-            found.append(paired_quantiles(sides[0], sides[1], pooled, measure.p, len(self.places)))
-        return found
+
+def quantiles_at(record: Record, wanted: Groups) -> Quantiles:
+    """Every quantile of a candidate, by the groups that are wanted; in the order of the measures."""
+    at = matching_places(record.groups, wanted)
+    sections = {
+        family: [histogram_at(one, at) for one in record.sections(family)]
+        for family in {measure.family for measure in QUANTILES}
+    }
+    pooled = {family: merged(parts) if parts else EMPTY for family, parts in sections.items()}
+    return [
+        sectioned(sections[measure.family], pooled[measure.family], measure.p, wanted.size)
+        for measure in QUANTILES
+    ]
 
 
 @dataclass(frozen=True)

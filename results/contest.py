@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from results.compared import gains_of
-from results.comparison import Pair, Stake, judged
+from results.comparison import Pair, Stake, judged, quantiles_at
 from results.criteria import Constraint, Expression, Term
 from results.gains import GAINS, GainRecord
 from results.player import AS_WRITTEN, Contribution, Played, Player
@@ -131,9 +131,13 @@ class Contest:
         single = objective.single
         named = (single.measure.name, single.by, single.group) if single else (objective.text, "all", "all")
         stake = Stake(*named, sign=float(objective.sign), worth=worth)
+        groups = self.players[self.baseline.what_if].groups
+        quantiles = {
+            cell: quantiles_at(entry.candidate.record, groups) for cell, entry in self.entries.items()
+        }
         parts = []
         for (one, other), pair in self.pairs.items():
-            rows = pair.rows(self.entries[one].candidate.record, self.entries[other].candidate.record)
+            rows = pair.rows(quantiles[one], quantiles[other])
             if single is None:
                 rows = pd.concat([self._sum(one, other, objective), rows], ignore_index=True)
             parts.append(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from results.bins import Histogram
 from results.estimates import SECTIONS
+from results.groups import Places
 from sim.vocabulary import Floats
 
 ROUNDING = 1e-13
@@ -111,35 +112,43 @@ class PairedRatios:
 _PAIRS = [(one, other) for one in range(4) for other in range(one, 4)]
 
 
-def paired_quantiles(
-    ours: Sequence[Histogram],
-    baseline: Sequence[Histogram],
-    pooled: tuple[Histogram, Histogram],
-    p: float,
-    size: int,
-) -> Differences:
-    """Differences of the pooled quantiles of each group, with errors by sectioning over the same sections.
+@dataclass(frozen=True)
+class Sectioned:
+    """A quantile of each group: of all durations pooled, and of each section of replications."""
+
+    pooled: Floats
+    """NaN where there are fewer than 10 ÷ (1 − p) durations in all."""
+    own: Floats
+    """[section, group]."""
+
+    def at(self, places: Places) -> Sectioned:
+        """Of some groups alone."""
+        return Sectioned(self.pooled[places], self.own[:, places])
+
+
+def sectioned(sections: Sequence[Histogram], pooled: Histogram, p: float, size: int) -> Sectioned:
+    """The quantile of each group, and of each section."""
+    value, totals = pooled.quantiles(p, size)
+    own = [section.quantiles(p, size)[0] for section in sections]
+    enough = totals >= 10 / (1 - p) - 1e-9
+    return Sectioned(np.where(enough, value, np.nan), np.stack(own) if own else np.zeros((0, size)))
+
+
+def paired_quantiles(ours: Sectioned, baseline: Sectioned) -> Differences:
+    """Differences of the pooled quantiles of each group, with errors over the same sections.
 
     Too few durations on either side give no value; a section without any gives no error.
     """
-    values, enough = zip(*(_pooled(one, p, size) for one in pooled), strict=True)
+    size = len(ours.pooled)
     with np.errstate(invalid="ignore"):
-        difference = np.where(enough[0] & enough[1], values[0] - values[1], np.nan)
-        count = min(len(ours), len(baseline))
+        difference = ours.pooled - baseline.pooled
+        count = min(len(ours.own), len(baseline.own))
         if count < SECTIONS:
             unknown = np.full(size, np.nan)
             return Differences(difference, unknown, unknown, np.full(size, count))
-        away = [
-            np.stack([section.quantiles(p, size)[0] for section in side]) - value
-            for side, value in zip((ours, baseline), values, strict=True)
-        ]
+        away = [side.own - side.pooled for side in (ours, baseline)]
         scale = count * (count - 1)
         error = np.sqrt(np.square(away[0] - away[1]).sum(axis=0) / scale)
         unpaired = np.sqrt(sum(np.square(one).sum(axis=0) for one in away) / scale)
     finite = np.where(np.isfinite(difference), 1.0, np.nan)
     return Differences(finite * difference, finite * error, finite * unpaired, np.full(size, count))
-
-
-def _pooled(histogram: Histogram, p: float, size: int) -> tuple[Floats, NDArray[np.bool_]]:
-    value, totals = histogram.quantiles(p, size)
-    return value, totals >= 10 / (1 - p) - 1e-9

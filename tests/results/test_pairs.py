@@ -7,7 +7,7 @@ from scipy import stats
 from results.bins import Histogram, bins_of, merged
 from results.estimates import Ratios
 from results.families import t_factor
-from results.pairs import Differences, PairedRatios, paired_quantiles
+from results.pairs import Differences, PairedRatios, paired_quantiles, sectioned
 
 
 def paired(ours, baseline) -> Differences:
@@ -41,6 +41,11 @@ def sections(rng, scale: float, count: int = 12, size: int = 200):
 
 def histogram(durations) -> Histogram:
     return Histogram.of(np.zeros((len(durations), 1), int), [(0, 1)], bins_of(durations))
+
+
+def compared(ours, baseline, p: float = 0.9) -> Differences:
+    """Differences of a quantile of two lists of sections."""
+    return paired_quantiles(*(sectioned(side, merged(side), p, 1) for side in (ours, baseline)))
 
 
 def test_a_difference_is_that_of_the_printed_estimates():
@@ -119,7 +124,7 @@ def test_a_difference_of_quantiles_is_that_of_the_pooled_ones():
     rng = np.random.default_rng(7)
     one, other = sections(rng, 40), sections(rng, 30)
     ours, base = ([histogram(part) for part in side] for side in (one, other))
-    found = paired_quantiles(ours, base, (merged(ours), merged(base)), 0.9, 1)
+    found = compared(ours, base)
     exact = [np.quantile(np.concatenate(side), 0.9, method="inverted_cdf") for side in (one, other)]
     assert found.value[0] == pytest.approx(exact[0] - exact[1], abs=0.005 * sum(exact))
     assert found.units[0] == 12
@@ -129,7 +134,7 @@ def test_pairing_helps_quantiles_of_the_same_sections():
     rng = np.random.default_rng(8)
     other = sections(rng, 30)
     ours, base = ([histogram(part * by) for part in other] for by in (1.1, 1.0))
-    found = paired_quantiles(ours, base, (merged(ours), merged(base)), 0.9, 1)
+    found = compared(ours, base)
     assert found.saved[0] > 0.9
 
 
@@ -140,19 +145,18 @@ def test_intervals_of_differences_of_quantiles_cover_the_truth():
         other = sections(rng, 30, 10)
         ours = [histogram(part * 1.2 + rng.exponential(0.01, len(part))) for part in other]
         base = [histogram(part) for part in other]
-        found = paired_quantiles(ours, base, (merged(ours), merged(base)), 0.9, 1)
+        found = compared(ours, base)
         covered += abs(found.value[0] + 0.2 * 30 * np.log(0.1)) <= t_factor(1, 9) * found.error[0]
     assert covered / 200 >= 0.92
 
 
 def test_too_few_durations_on_either_side_have_no_difference():
     many, few = [histogram(np.arange(1, 20.0))] * 10, [histogram(np.arange(1, 9.0))] * 10
-    pooled = merged(many), merged(few)
-    assert np.isnan(paired_quantiles(many, few, pooled, 0.9, 1).value[0])
+    assert np.isnan(compared(many, few).value[0])
 
 
 def test_fewer_than_ten_sections_give_no_error():
     one = [histogram(np.arange(1, 1000.0))]
-    found = paired_quantiles(one, one, (one[0], one[0]), 0.5, 1)
+    found = compared(one, one, 0.5)
     assert found.value[0] == 0.0
     assert np.isnan(found.error[0])
