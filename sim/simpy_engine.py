@@ -8,58 +8,29 @@ to its end before the next.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Generator
-from enum import IntEnum
 from typing import Any
 
 import numpy as np
 import simpy
-from simpy.events import URGENT, EventPriority
+from simpy.events import URGENT
 
-from sim.choosing import Chooser, HandOut
-from sim.columns import flags, floats, ints
 from sim.desk import Desk
+from sim.fate import Fate
 from sim.grid import rounded
-from sim.journal import Journal
+from sim.journal import TRANSFERS, Journal
+from sim.moments import Kind, Moment, Process
 from sim.outcome import Ended, Outcome
 from sim.ranking import Ranking
 from sim.running_clocks import RunningClocks
 from sim.staff import Staff
+from sim.taking import Taking
+from sim.triage_queue import UNTRIAGED, TriageQueue
 from sim.vocabulary import EndOfShift
 from sim.waiting import Stay, Waiting
-from sim.workload import OBSERVED, TRUE, TouchEnd, Workload
-
-UNTRIAGED = -1
-"""The class of tickets that wait for manual triage."""
+from sim.workload import TouchEnd, Workload
 
 SAME_TOUCH_AGAIN = frozenset({Ended.DIAGNOSED, Ended.HANDED_BACK})
-TRANSFERS = frozenset({TouchEnd.TRANSFER, TouchEnd.TRANSFER_REPLY})
-
-Process = Generator[simpy.Event, Any, None]
-
-
-class Kind(IntEnum):
-    """Simultaneous events are handled in this order, then by number (less than 2³²)."""
-
-    TOUCH_ENDS = 0 << 32
-    SHIFT_CHANGES = 1 << 32
-    TIMER = 2 << 32
-    CUSTOMER_REPLIES = 3 << 32
-    THIRD_PARTY_ANSWERS = 4 << 32
-    REOPENS = 5 << 32
-    ARRIVES = 6 << 32
-    PATIENCE_ENDS = 7 << 32
-
-
-class Moment(simpy.Event):
-    """An instant of the plan whose place among simultaneous ones is fixed by kind and number."""
-
-    def __init__(self, env: simpy.Environment, at: float, kind: Kind, number: int) -> None:
-        super().__init__(env)
-        self._ok, self._value = True, None
-        # SimPy's own priorities are 0 and 1: what an event causes at its instant comes before the next.
-        env.schedule(self, EventPriority(2 + kind + number), at - env.now)
 
 
 def play(workload: Workload, desk: Desk, ranking: Ranking) -> Outcome:
@@ -80,16 +51,15 @@ class SupportDesk:
         self.corrected = bytearray(size)
         self.staff = Staff(desk, ranking.most_skilled)
         self.waiting = Waiting(workload, desk, ranking, self.clocks, self.corrected)
-        self.untriaged: list[int] = []
-        """Tickets that wait for manual triage, a heap by number."""
-        self.sent_to_triage: dict[int, float] = {}
+        self.untriaged = TriageQueue(desk)
+        self.taking = Taking(desk, ranking, workload.attendance, self.waiting, self.untriaged, self.clocks)
+        self.fate = Fate(workload)
         self.lives: dict[int, simpy.Process] = {}
         self.turn: dict[int, simpy.Event] = {}
         """What a waiting ticket's life waits for: an agent, or None when the customer gives up."""
         self.in_hand = [-1] * agents
         self.paused: dict[int, simpy.Event] = {}
         """Agent → what their paused touch waits for."""
-        self.whim = [0] * agents
         self.remaining: dict[tuple[int, int], float] = {}
         """(ticket, planned end) → work that is left of a touch that was given back."""
         self.diagnosed: set[int] = set()
@@ -97,21 +67,6 @@ class SupportDesk:
         measured = (created >= desk.measured_from) & (created < desk.measured_until)
         self.open_measured = int(np.count_nonzero(measured))
         self.journeys_over = self.env.event()
-        self._first = ints(workload.touches.first)
-        self._tier = ints(workload.touches.tier)
-        self._work = floats(workload.touches.work)
-        self._handover = floats(workload.touches.handover)
-        self._end = ints(workload.touches.end)
-        self._gap = floats(workload.touches.gap)
-        self._true_skill = ints(workload.skill[TRUE])
-        self._seen_skill = ints(workload.skill[OBSERVED])
-        self._live = flags(workload.live)
-        self._created = floats(workload.created)
-        self._patience = floats(workload.patience)
-        self._leaves = flags(workload.leaves)
-        self._triage_work = floats(workload.triage_work)
-        triage_pools = [p for p in range(len(desk.pool_tier)) if desk.triage_pools >> p & 1]
-        self._triage_tier = min((desk.pool_tier[p] for p in triage_pools), default=0)
 
     def run(self) -> Outcome:
         """Plays to the end of the measured period and on until its tickets' journeys are over."""
@@ -125,8 +80,8 @@ class SupportDesk:
             env.run(until=self.journeys_over)
         for ticket, stay in self.waiting.stays.items():
             self.journal.stayed(ticket, stay.tier, stay.joined, np.nan, stay.number)
-        for ticket in self.untriaged:
-            self.journal.stayed(ticket, self._triage_tier, self.sent_to_triage[ticket], np.nan, UNTRIAGED)
+        for ticket, joined in self.untriaged.waiting():
+            self.journal.stayed(ticket, self.untriaged.tier, joined, np.nan, UNTRIAGED)
         return self.journal.outcome(env.now, self.waiting.classes)
 
     # ------------------------------------------------------------------ processes
@@ -139,20 +94,20 @@ class SupportDesk:
 
     def life(self, ticket: int) -> Process:
         """A ticket from its arrival to its last solve, or until its customer gives up."""
-        env, journal, clocks = self.env, self.journal, self.clocks
+        env, journal, clocks, fate = self.env, self.journal, self.clocks, self.fate
         if clocks.needed:
             clocks.created(ticket)
         agent, watched = None, False
-        if self._triage_work[ticket] >= 0:
+        if fate.triage_work[ticket] >= 0:
             watched = self._watch_patience(ticket)
             agent = yield from self.triage(ticket)
             if journal.gave_up(ticket):
                 if agent is not None:
                     self.releases(agent)
                 return self.ends_journey(ticket)
-        touch, last = self._first[ticket], self._first[ticket + 1]
+        touch, last = fate.first[ticket], fate.first[ticket + 1]
         while touch < last:
-            turn = self.queue(ticket, self._tier[touch], agent)
+            turn = self.queue(ticket, fate.tier[touch], agent)
             if not watched and ticket in self.turn:
                 watched = self._watch_patience(ticket)
             agent = yield turn
@@ -166,7 +121,7 @@ class SupportDesk:
                 continue
             self.releases(agent)
             agent = None
-            gap = self._gap[touch]
+            gap = fate.gap[touch]
             touch += 1
             if touch == last:
                 break
@@ -216,10 +171,9 @@ class SupportDesk:
 
     def triage(self, ticket: int) -> Generator[simpy.Event, Any, int | None]:
         """Waits for somebody to write down priority and skill; the agent is still to be released."""
-        length: float = self._triage_work[ticket]
+        length: float = self.fate.triage_work[ticket]
         while True:
-            heapq.heappush(self.untriaged, ticket)
-            self.sent_to_triage[ticket] = self.env.now
+            self.untriaged.join(ticket, self.env.now)
             self.turn[ticket] = turn = self.env.event()
             self._offers_triage(ticket)
             agent: int | None = yield turn
@@ -233,15 +187,16 @@ class SupportDesk:
 
     def touch(self, ticket: int, touch: int, agent: int) -> Generator[simpy.Event, Any, int]:
         """An agent works on a ticket; how it ended."""
-        env, clocks, live = self.env, self.clocks, self._live[ticket]
+        env, clocks, fate = self.env, self.clocks, self.fate
+        live = fate.live[ticket]
         speeds = self.waiting.speed[self.desk.agent_pool[agent]]
-        speed, planned = speeds[self._true_skill[ticket]], self._end[touch]
-        work: float = self._work[touch] + self._handover[touch]
+        speed, planned = speeds[fate.true_skill[ticket]], fate.end[touch]
+        work: float = fate.work[touch] + fate.handover[touch]
         if speed == 0.0:
-            speed, planned = speeds[self._seen_skill[ticket]], int(Ended.DIAGNOSED)
-            work = float(self.work.diagnosis[ticket])
-        elif ticket in self.diagnosed and touch == self._first[ticket]:
-            work += float(self.work.diagnosis_handover[ticket])
+            speed, planned = speeds[fate.seen_skill[ticket]], int(Ended.DIAGNOSED)
+            work = fate.diagnosis[ticket]
+        elif ticket in self.diagnosed and touch == fate.first[ticket]:
+            work += fate.diagnosis_handover[ticket]
         if (ticket, planned) in self.remaining:
             work = self.remaining.pop((ticket, planned))
         else:
@@ -299,40 +254,11 @@ class SupportDesk:
 
     def takes_next(self, agent: int) -> None:
         """A free agent takes the best-ranked ticket that they may serve, or waits for one."""
-        ticket = self._next_for(agent)
+        ticket = self.taking.next_for(agent, self.env.now)
         if ticket is None:
             self.staff.frees(agent)
         else:
             self.hands(ticket, agent)
-
-    def _next_for(self, agent: int) -> int | None:
-        pool = self.desk.agent_pool[agent]
-        if self.untriaged and self.desk.triage_pools >> pool & 1:
-            return self.untriaged[0]
-        chooser = self.ranking.chooser
-        for tier in (self.desk.pool_tier[pool], *self.desk.pool_helps[pool]):
-            if chooser is not None:
-                ticket = self._ask(chooser, agent, pool, tier)
-            else:
-                ticket = self.waiting.best(pool, tier, self.env.now)
-            if ticket is not None:
-                return self._pick(agent, pool, tier, ticket) if self.ranking.pick_strength else ticket
-        return None
-
-    def _ask(self, chooser: Chooser, agent: int, pool: int, tier: int) -> int | None:
-        waiting = self.waiting.open_to(pool, tier) if self.waiting.count[tier] else ()
-        if len(waiting) < 2:
-            return waiting[0].ticket if waiting else None
-        return chooser.choose(HandOut(self.env.now, agent, tier, waiting, self.clocks.due_of_any))
-
-    def _pick(self, agent: int, pool: int, tier: int, best: int) -> int | None:
-        there = self.work.attendance
-        whim = there.whims[agent, self.whim[agent] % there.whims.shape[1]]
-        self.whim[agent] += 1
-        if whim >= self.ranking.pick_strength:
-            return best
-        taste = (self.ranking.pick_taste * there.taste[agent]).tolist()
-        return self.waiting.favourite(pool, tier, taste)
 
     def offers(self, ticket: int) -> None:
         """A waiting ticket goes to a free agent, if there is one who may take it."""
@@ -366,7 +292,7 @@ class SupportDesk:
         ticket = self.in_hand[agent]
         rule = self.desk.pool_end_of_shift[self.desk.agent_pool[agent]]
         working = ticket >= 0 and agent not in self.paused
-        if working and rule != EndOfShift.FINISH and not self._live[ticket]:
+        if working and rule != EndOfShift.FINISH and not self.fate.live[ticket]:
             self.lives[ticket].interrupt(rule)
 
     def place_changes(self, ticket: int, stay: Stay) -> None:
@@ -391,7 +317,7 @@ class SupportDesk:
     def ends_journey(self, ticket: int) -> None:
         """Nothing more happens to the ticket; the run may end once this holds for all measured ones."""
         self.lives.pop(ticket, None)
-        if self.desk.measured_from <= self._created[ticket] < self.desk.measured_until:
+        if self.desk.measured_from <= self.fate.created[ticket] < self.desk.measured_until:
             self.open_measured -= 1
             if not self.open_measured and self.env.now >= self.desk.measured_until:
                 self.journeys_over.succeed()
@@ -404,8 +330,9 @@ class SupportDesk:
             timer.callbacks.append(lambda _: self.place_changes(ticket, stay))
 
     def _watch_patience(self, ticket: int) -> bool:
-        end = self._created[ticket] + self._patience[ticket]
-        if self._leaves[ticket] and self.env.now <= end < np.inf and not self.journal.touched(ticket):
+        fate = self.fate
+        end = fate.created[ticket] + fate.patience[ticket]
+        if fate.leaves[ticket] and self.env.now <= end < np.inf and not self.journal.touched(ticket):
             gives_up = Moment(self.env, end, Kind.PATIENCE_ENDS, ticket)
             gives_up.callbacks.append(lambda _: self.gives_up(ticket))
         return True
@@ -420,7 +347,5 @@ class SupportDesk:
         self.journeys_over.succeed()
 
     def _leaves_triage(self, ticket: int) -> None:
-        self.untriaged.remove(ticket)
-        heapq.heapify(self.untriaged)
-        joined = self.sent_to_triage.pop(ticket)
-        self.journal.stayed(ticket, self._triage_tier, joined, self.env.now, UNTRIAGED)
+        joined = self.untriaged.leave(ticket)
+        self.journal.stayed(ticket, self.untriaged.tier, joined, self.env.now, UNTRIAGED)
