@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from results.comparison_results import Comparison
     from results.findings import Results
     from scenarios import Plan
 
@@ -47,4 +48,48 @@ def run(
     return run_plan(plan, options, None if out is None else Folder.prepared(Path(out), force=force))
 
 
-__all__ = ["run"]
+def compare(
+    plan: Plan,
+    *,
+    strategies: Sequence[str] | None = None,
+    what_if: Sequence[str] = (),
+    objective: str = "",
+    subject_to: Sequence[str] = (),
+    worth: str = "",
+    all_pairs: bool = False,
+    confirm: int | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    workers: int = 1,
+    by: Sequence[str] = (),
+    engine: str = "auto",
+    cluster: str | None = None,
+    out: Path | str | None = None,
+    force: bool = False,
+) -> Comparison:
+    """Compares strategies and what-ifs of a plan on the same tickets; the verdict and tidy frames.
+
+    `objective`, `subject_to` and `worth` are written as on the command line; `what_if` may be `["all"]`.
+    `confirm` is the number of fresh replications for those that decide (None: as many as in the search).
+    Raises what `run` raises, ValueError for what cannot be asked, ScenarioError for an unknown what-if.
+    """
+    from results.asking import Question  # noqa: PLC0415 - the command line must start fast
+    from results.comparing import compare_plan  # noqa: PLC0415
+    from results.files import Folder  # noqa: PLC0415
+    from results.running import Options  # noqa: PLC0415
+
+    question = Question(
+        options=Options(
+            tuple(strategies or ()), replications, seed, workers, tuple(by), engine, cluster=cluster
+        ),
+        what_if=tuple(what_if),
+        objective=objective,
+        constraints=tuple(subject_to),
+        worth=worth,
+        all_pairs=all_pairs,
+        confirm=confirm,
+    )
+    return compare_plan(plan, question, None if out is None else Folder.prepared(Path(out), force=force))
+
+
+__all__ = ["compare", "run"]

@@ -1,4 +1,4 @@
-"""The command line: `ticketlab run`, `check`, `schema`, `strategies`, `scenarios`, `new`.
+"""The command line: `ticketlab run`, `compare`, `check`, `schema`, `strategies`, `scenarios`, `new`.
 
 Nothing heavy is imported before a command needs it, so that `ticketlab --help` answers at once.
 """
@@ -55,53 +55,61 @@ Memory = Annotated[
 AllowCode = Annotated[
     bool, typer.Option("--allow-code", help="Run the Python files that the scenario names as strategies.")
 ]
+Chosen = Annotated[
+    list[str] | None, typer.Option("--strategy", "-s", help="Only this strategy; may be repeated.")
+]
+Replications = Annotated[
+    int | None, typer.Option("--replications", "-n", min=1, max=1_000_000, help="Instead of the file's.")
+]
+Seed = Annotated[int | None, typer.Option(min=0, help="Instead of the file's.")]
+Engine = Annotated[EngineName, typer.Option(help="What plays the desk.")]
+Workers = Annotated[
+    int | None,
+    typer.Option(min=1, max=1024, help="Processes [default: one per processor, if worth it]."),
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS|local",
+        help="Play on the Dask cluster of this scheduler, or on one made here.",
+    ),
+]
+Out = Annotated[
+    Path | None, typer.Option(help="Folder for the results [default: the next free runs/NAME-n].")
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite earlier results in that folder.")]
+By = Annotated[
+    list[str] | None,
+    typer.Option(help="Show measures by this too: an attribute, a crossing (plan,priority), or customer."),
+]
+Shown = Annotated[list[str] | None, typer.Option(help="Show this measure too; `--measure help` lists all.")]
+Output = Annotated[Format, typer.Option("--format", help="What to print.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no remarks.")]
 ReadableFormat = Annotated[Readable, typer.Option("--format", help="What to print.")]
 
 
 @app.command()
 def run(  # noqa: PLR0917
     scenario: ScenarioName,
-    strategy: Annotated[
-        list[str] | None, typer.Option("--strategy", "-s", help="Only this strategy; may be repeated.")
-    ] = None,
-    replications: Annotated[
-        int | None, typer.Option("--replications", "-n", min=1, max=1_000_000, help="Instead of the file's.")
-    ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Instead of the file's.")] = None,
-    engine: Annotated[EngineName, typer.Option(help="What plays the desk.")] = EngineName.AUTO,
-    workers: Annotated[
-        int | None,
-        typer.Option(min=1, max=1024, help="Processes [default: one per processor, if worth it]."),
-    ] = None,
-    cluster: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS|local",
-            help="Play on the Dask cluster of this scheduler, or on one made here.",
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder for the results [default: the next free runs/NAME-n].")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite earlier results in that folder.")] = False,
+    strategy: Chosen = None,
+    replications: Replications = None,
+    seed: Seed = None,
+    engine: Engine = EngineName.AUTO,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    out: Out = None,
+    force: Force = False,
     resume: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Continue the interrupted run in this folder, as it was asked for."),
     ] = None,
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Show measures by this too: an attribute, a crossing (plan,priority), or customer."
-        ),
-    ] = None,
-    measure: Annotated[
-        list[str] | None, typer.Option(help="Show this measure too; `--measure help` lists all.")
-    ] = None,
+    by: By = None,
+    measure: Shown = None,
     keep_tickets: Annotated[
         bool, typer.Option("--keep-tickets", help="Also write one row per ticket (tickets.parquet).")
     ] = False,
-    output: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TABLE,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no remarks.")] = False,
+    output: Output = Format.TABLE,
+    quiet: Quiet = False,
     max_memory: Memory = None,
     allow_code: AllowCode = False,
 ) -> None:
@@ -128,6 +136,84 @@ def run(  # noqa: PLR0917
         resume=resume,
     )
     guarded(lambda: run_command(request))
+
+
+@app.command()
+def compare(  # noqa: PLR0917
+    scenario: ScenarioName,
+    strategy: Chosen = None,
+    what_if: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME|all", help="Also play this change of the file; may be repeated."),
+    ] = None,
+    objective: Annotated[
+        str | None,
+        typer.Option(help="Judge by this measure, measure[by=group], or weighted sum [default: the file's]."),
+    ] = None,
+    subject_to: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CONSTRAINT",
+            help='Only what keeps this may win, such as "kept_share >= 95 %" or '
+            '"first_reply_p90[segment=firms] <= 8 h"; may be repeated.',
+        ),
+    ] = None,
+    worth: Annotated[
+        str | None, typer.Option(help='The difference that matters, such as "1 point" or "10 min".')
+    ] = None,
+    all_pairs: Annotated[
+        bool,
+        typer.Option("--all-pairs", help="Compare everybody with everybody, not only with the baseline."),
+    ] = False,
+    confirm: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            max=1_000_000,
+            help="Fresh replications for winner, runner-up and baseline [default: as many as before].",
+        ),
+    ] = None,
+    replications: Replications = None,
+    seed: Seed = None,
+    engine: Engine = EngineName.AUTO,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    out: Out = None,
+    force: Force = False,
+    by: By = None,
+    measure: Shown = None,
+    output: Output = Format.TABLE,
+    quiet: Quiet = False,
+    max_memory: Memory = None,
+    allow_code: AllowCode = False,
+) -> None:
+    """Compare strategies and what-ifs on the same tickets: which is best, by how much, how sure is that."""
+    from results.compare_command import CompareRequest, compare_command
+
+    request = CompareRequest(
+        scenario=scenario,
+        strategies=tuple(strategy or ()),
+        what_if=tuple(what_if or ()),
+        objective=objective or "",
+        subject_to=tuple(subject_to or ()),
+        worth=worth or "",
+        all_pairs=all_pairs,
+        confirm=confirm,
+        replications=replications,
+        seed=seed,
+        engine=engine.value,
+        workers=workers,
+        cluster=cluster,
+        out=out,
+        force=force,
+        by=tuple(by or ()),
+        measures=tuple(measure or ()),
+        format=output.value,
+        quiet=quiet,
+        max_memory=max_memory,
+        allow_code=allow_code,
+    )
+    guarded(lambda: compare_command(request))
 
 
 @app.command()

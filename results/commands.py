@@ -6,7 +6,8 @@ import json
 import sys
 import textwrap
 import time
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -64,7 +65,7 @@ class RunRequest:
 def run_command(request: RunRequest) -> int:
     """Plays a scenario, writes its folder, prints what was found."""
     if "help" in request.measures:
-        return _print_measures()
+        return print_measures()
 
     plan = plan_named(request.scenario, request.max_memory, allow_code=request.allow_code)
     try:
@@ -74,11 +75,26 @@ def run_command(request: RunRequest) -> int:
     except (ValueError, FolderError) as problem:
         raise WrongInputError(str(problem)) from problem
     try:
-        results = _played(plan, options, folder, request)
+        with kept_or_abandoned(folder):
+            results = _played(plan, options, folder, request)
     except StoppedError as problem:
-        folder.abandon()
         say(str(problem))
         return FAILED
+    if results.interrupted:
+        done, asked = results.replications_done, results.replications_asked
+        say(
+            f"interrupted after {done} of {asked} replications; results of {done} are in {folder.path}; "
+            f"--resume {folder.path} goes on"
+        )
+    _print_results(results, request, tuple(crossing(by) for by in request.by))
+    return INTERRUPTED if results.interrupted else DONE
+
+
+@contextmanager
+def kept_or_abandoned(folder: Folder) -> Iterator[None]:
+    """Leaves no empty folder behind what fails, and says whose fault it was."""
+    try:
+        yield
     except (StrategyError, ClusterError, FolderError) as problem:
         folder.abandon()
         raise WrongInputError(str(problem)) from problem
@@ -88,14 +104,6 @@ def run_command(request: RunRequest) -> int:
     except BaseException:
         folder.abandon()
         raise
-    if results.interrupted:
-        done, asked = results.replications_done, results.replications_asked
-        say(
-            f"interrupted after {done} of {asked} replications; results of {done} are in {folder.path}; "
-            f"--resume {folder.path} goes on"
-        )
-    _print_results(results, request, tuple(crossing(by) for by in request.by))
-    return INTERRUPTED if results.interrupted else DONE
 
 
 def _prepared(plan: Plan, request: RunRequest) -> tuple[Options, Folder]:
@@ -124,16 +132,16 @@ def _prepared(plan: Plan, request: RunRequest) -> tuple[Options, Folder]:
 def _played(plan: Plan, options: Options, folder: Folder, request: RunRequest) -> Results:
     player = player_of(plan, options)
     with hired(options.workers, player.engine, options.cluster) as crew:
-        if must_compile(player.engine) and not request.quiet:
-            _compile(crew, player)
+        if not request.quiet:
+            compile_aloud(crew, player)
         asked = player.scenario.run.replications
         with nullcontext() if request.quiet else progress_bar(asked) as advance:
             return run_plan(plan, options, folder, advance, crew)
 
 
-def _compile(crew: Crew, player: Player) -> None:
-    """Says that the engine is being compiled, and how long that took, to people at a terminal."""
-    if not sys.stderr.isatty():
+def compile_aloud(crew: Crew, player: Player) -> None:
+    """Says that the engine has to be compiled, and how long that took, to people at a terminal."""
+    if not must_compile(player.engine) or not sys.stderr.isatty():
         return
     say("compiling the engine, which takes about half a minute, once ...")
     begun = time.perf_counter()
@@ -152,8 +160,8 @@ def _print_results(results: Results, request: RunRequest, by: tuple[str, ...]) -
         print(f"Results are in {results.folder}")
 
 
-def _print_measures() -> int:
-
+def print_measures() -> int:
+    """Lists the measures."""
     for measure in MEASURES.values():
         worse = {"high": "more is worse", "low": "less is worse"}.get(measure.worse, "")
         print(f"{measure.name} [{measure.unit}]{': ' + worse if worse else ''}")

@@ -17,7 +17,7 @@ from results.measures import measure_named
 from results.overview import Cell as Printed
 from results.overview import Table
 from results.terminal import PLAIN_WIDTH, console, drawn_table, records_of, wrapped
-from results.verdict import Standing
+from results.verdict import Standing, in_order
 from results.verdict_text import (
     constraint_in_words,
     difference_in_words,
@@ -110,14 +110,16 @@ def selected(results: Comparison, measures: tuple[str, ...], by: tuple[str, ...]
 
 
 def candidates(results: Comparison) -> Table:
-    """One line per candidate: objective, difference to the baseline, verdict, chance, gains, constraints."""
+    """One line per candidate, the best first: objective, difference, verdict, chance, gains, constraints."""
     constrained = bool(results.setup.constraints)
     headings = [
         *(("candidate",), ("objective",), ("against", results.baseline), ("interval",), ("verdict",)),
         *(("chance of", "being best"), ("served", "earlier"), ("served", "later"), ("pairing", "saves")),
         *([("constraints",)] if constrained else []),
     ]
-    rows = [_line(results, cell, one) for cell, one in results.standings.items()]
+    cells = list(results.standings)
+    order = in_order(list(results.standings.values()), results.found.objective)
+    rows = [_line(results, cells[place], results.standings[cells[place]]) for place in order]
     return Table(tuple(map(Printed, headings)), tuple(tuple(map(Printed, row)) for row in rows))
 
 
@@ -154,7 +156,7 @@ def _line(results: Comparison, cell: Cell, one: Standing) -> list[tuple[str, ...
     else:
         line += [
             (difference_in_words(wanted, float(row["difference"])),),
-            (spread_in_words(wanted, float(row["low"]), float(row["high"])),),
+            (spread_in_words(wanted, float(row["low"]), float(row["high"])).removesuffix(" points"),),
             (SHORT.get(str(row["verdict"]), str(row["verdict"])),),
         ]
     line += [(percent(one.chance, 0),), *((share,) for share in _gains(results, cell))]

@@ -1,0 +1,121 @@
+"""What `ticketlab compare` does, once its options are read."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from results.asking import Question, Setup, setup_of
+from results.commands import compile_aloud, kept_or_abandoned, plan_named, print_measures
+from results.comparing import compare_plan
+from results.comparison_results import Comparison
+from results.comparison_text import as_csv, as_json, show_comparison
+from results.files import Folder, FolderError, next_free
+from results.groups import crossing
+from results.guard import DONE, FAILED, INTERRUPTED, WrongInputError, say
+from results.hiring import hired, usual_workers
+from results.measures import measure_named
+from results.progress import progress_bar
+from results.running import Options, StoppedError
+from results.terminal import console
+from scenarios import Plan, ScenarioError
+
+
+@dataclass(frozen=True)
+class CompareRequest:
+    """What `ticketlab compare` was asked for."""
+
+    scenario: str
+    strategies: tuple[str, ...]
+    what_if: tuple[str, ...]
+    objective: str
+    subject_to: tuple[str, ...]
+    worth: str
+    all_pairs: bool
+    confirm: int | None
+    replications: int | None
+    seed: int | None
+    engine: str
+    workers: int | None
+    cluster: str | None
+    out: Path | None
+    force: bool
+    by: tuple[str, ...]
+    measures: tuple[str, ...]
+    format: str
+    quiet: bool
+    max_memory: str | None
+    allow_code: bool
+
+    @property
+    def question(self) -> Question:
+        """The comparison that is asked for."""
+        return Question(
+            options=Options(
+                strategies=self.strategies,
+                replications=self.replications,
+                seed=self.seed,
+                by=self.by,
+                engine=self.engine,
+                cluster=self.cluster,
+            ),
+            what_if=self.what_if,
+            objective=self.objective,
+            constraints=self.subject_to,
+            worth=self.worth,
+            all_pairs=self.all_pairs,
+            confirm=self.confirm,
+        )
+
+
+def compare_command(request: CompareRequest) -> int:
+    """Compares, writes the folder, prints the verdict."""
+    if "help" in request.measures:
+        return print_measures()
+    plan = plan_named(request.scenario, request.max_memory, allow_code=request.allow_code)
+    try:
+        for name in request.measures:
+            measure_named(name)
+        setup = setup_of(plan, request.question)
+        folder = Folder.prepared(request.out or next_free(plan.path.stem), force=request.force)
+    except (ValueError, FolderError, ScenarioError) as problem:
+        raise WrongInputError(str(problem)) from problem
+    try:
+        with kept_or_abandoned(folder):
+            results = _played(plan, setup, folder, request)
+    except StoppedError as problem:
+        folder.tidy()
+        folder.abandon()
+        say(str(problem))
+        return FAILED
+    if results.interrupted:
+        say(f"interrupted; results of {results.replications_done} replications are in {folder.path}")
+    _print(results, request)
+    return INTERRUPTED if results.interrupted else DONE
+
+
+def _played(plan: Plan, setup: Setup, folder: Folder, request: CompareRequest) -> Comparison:
+    player = setup.players[0]
+    workers = request.workers or usual_workers(player)
+    with hired(workers, player.engine, request.cluster) as crew:
+        if not request.quiet:
+            compile_aloud(crew, player)
+        fresh = setup.replications if request.confirm is None else request.confirm
+        total = len(setup.players) * setup.replications + fresh
+        with nullcontext() if request.quiet else progress_bar(total) as advance:
+            asked = request.question
+            asked = replace(asked, options=replace(asked.options, workers=workers))
+            return compare_plan(plan, asked, folder, advance, crew)
+
+
+def _print(results: Comparison, request: CompareRequest) -> None:
+    by = tuple(crossing(one) for one in request.by)
+    if request.format == "json":
+        print(as_json(results, request.measures, by))
+    elif request.format == "csv":
+        print(as_csv(results, request.measures, by), end="")
+    else:
+        show_comparison(results, console(colours=sys.stdout.isatty()), request.measures, by)
+        print(f"Results are in {results.folder}")
