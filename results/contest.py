@@ -85,17 +85,17 @@ class Contest:
         self.cells = [cell for cell in cells if not only or cell in only]
         self.baseline = baseline
         self.entries = {cell: Entry(self.players[cell.what_if], replications, watched) for cell in self.cells}
-        self.pairs = self._paired(all_pairs)
+        self.pairs = self._paired(watched, all_pairs)
         self.done = 0
         self._waiting: dict[str, Played] = {}
 
-    def _paired(self, all_pairs: bool) -> dict[tuple[Cell, Cell], Pair]:
-        """Everybody against the baseline in all groups; on demand the others, in the groups asked for."""
+    def _paired(self, watched: Watched, all_pairs: bool) -> dict[tuple[Cell, Cell], Pair]:
+        """Everybody against the baseline in all groups; on demand the others, in groups that were named."""
         groups = self.players[self.baseline.what_if].groups
         others = [cell for cell in self.cells if cell != self.baseline]
         pairs = {(cell, self.baseline): np.arange(groups.size) for cell in others}
         if all_pairs:
-            few = ["all", *self.players[self.baseline.what_if].by]
+            few = ["all", *(term.by for term in watched.terms), *self.players[self.baseline.what_if].by]
             places = np.concatenate([np.arange(*groups.span(by)) for by in dict.fromkeys(few)])
             pairs |= {(one, other): places for other, one in combinations(others, 2)}
         return {

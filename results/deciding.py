@@ -73,7 +73,10 @@ def found_of(setup: Setup, objective: Expression, search: Contest, fresh: Contes
 def _against(
     setup: Setup, objective: Expression, contest: Contest, winner: Cell, others: Sequence[Cell]
 ) -> tuple[Against, ...]:
-    """The winner against each of the others, with intervals that hold together."""
+    """The winner against each of the others, with intervals that hold together for all pairs.
+
+    Who is winner and runner-up was chosen by looking, so all pairs could have been asked for.
+    """
     if not others:
         return ()
     wanted = [winner, *others]
@@ -82,13 +85,14 @@ def _against(
     known = own.units > 1
     difference = own.value[0] - own.value[1:]
     error = np.array([own.error(0, place) if known else np.nan for place in range(1, len(wanted))])
-    half = t_factor(len(others), own.units - 1) * error if known else error
+    pairs = len(contest.cells) * (len(contest.cells) - 1) // 2
+    half = t_factor(pairs, own.units - 1) * error if known else error
     identical = np.array([contest.identical(winner, cell) for cell in others])
     worth = np.full(len(others), setup.worth)
     low, high = difference - half, difference + half
     sign = np.full(len(others), float(objective.sign))
     words = in_words(low, high, sign, worth=worth, identical=identical)
-    tail = np.full(len(others), (1 - CONFIDENCE) / 2 / len(others))
+    tail = np.full(len(others), (1 - CONFIDENCE) / 2 / pairs)
     units = np.full(len(others), own.units)
     needed = units_needed(difference, error, units, worth=worth, tail=tail) * contest.done / own.units
     return tuple(

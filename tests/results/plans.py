@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scenarios import Plan
+from scenarios.plan import plan_of
 from sim.vocabulary import Customers, Goal, Policy, Target
 from strategies import build
 from tests.sim.desks import DAY, WEEK, tiny_pool, tiny_run, tiny_scenario, tiny_segment
@@ -65,3 +66,17 @@ strategies:
   contract: [plan, fcfs]
 """
 """A scenario file of the smallest kind."""
+
+
+def twin_plan(replications: int = 12, objective: str = "wait_mean[plan=premium]") -> Plan:
+    """Oldest first under two names, and the order that serves premium customers first."""
+    text = (
+        TEXT.replace("replications: 4", f"replications: {replications}")
+        + f"""\
+  oldest: [fcfs]
+objective: {objective}
+what_if:
+  second: {{tiers.L1.people.agents: 2}}
+"""
+    )
+    return plan_of(text.encode(), Path("desk.yaml"))

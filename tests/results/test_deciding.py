@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from results.asking import Question, Setup, setup_of
+from results.contest import Cell, Contest
+from results.deciding import finalists, found_of, objective_of, standings_of
+from results.player import AS_WRITTEN, Played
+from results.running import Options
+from results.verdict_text import sentences
+from tests.results.plans import twin_plan
+
+FIFO, CONTRACT, OLDEST = (Cell(AS_WRITTEN, name) for name in ("fifo", "contract", "oldest"))
+EASY = "first_reply_attainment[policy=premium] >= 1 % in 50 % of weeks"
+HARD = "first_reply_attainment[policy=premium] >= 100 % in 100 % of weeks"
+REPLICATIONS = 12
+
+
+def setup(**asked: object) -> Setup:
+    question = Question(options=Options(replications=REPLICATIONS), **asked)  # type: ignore[arg-type]
+    return setup_of(twin_plan(), question)
+
+
+@cache
+def played(*, confirm: bool = False) -> Sequence[Played]:
+    """All replications, with what any of the constraints needs."""
+    (player,) = setup(constraints=(EASY, HARD)).players
+    return [player.play(number, confirm) for number in range(REPLICATIONS)]
+
+
+def contest(asked: Setup, count: int = REPLICATIONS, *, confirm: bool = False) -> Contest:
+    found = Contest(asked.players, asked.baseline, asked.watched, count)
+    for one in played(confirm=confirm)[:count]:
+        found.take(AS_WRITTEN, one)
+    return found
+
+
+def verdict(asked: Setup, *, fresh: bool = False):
+    search = contest(asked)
+    return found_of(
+        asked, objective_of(asked, search), search, contest(asked, confirm=True) if fresh else None
+    )
+
+
+def standing(asked: Setup, cell: Cell):
+    search = contest(asked)
+    return standings_of(asked, search, objective_of(asked, search))[cell]
+
+
+def test_who_wins_by_construction_wins():
+    assert verdict(setup()).winner == CONTRACT
+    assert standing(setup(), CONTRACT).chance > 0.99
+
+
+def test_twins_stand_alike():
+    assert standing(setup(), OLDEST) == standing(setup(), FIFO)
+
+
+def test_without_fresh_replications_the_verdict_says_so():
+    found = verdict(setup())
+    assert found.fresh == 0
+    assert "looks better than it is" in sentences(found)[-1]
+
+
+def test_fresh_replications_alone_decide():
+    found = verdict(setup(), fresh=True)
+    assert found.fresh == REPLICATIONS
+    own = standings_of(setup(), contest(setup(), confirm=True), found.objective)
+    assert found.standing == own[CONTRACT]
+
+
+def test_the_runner_up_is_not_the_winner_under_another_name():
+    asked = setup(objective="wait_mean[plan=standard]")
+    search = contest(asked)
+    objective = objective_of(asked, search)
+    chosen = finalists(search, objective, standings_of(asked, search, objective))
+    assert chosen == [FIFO, CONTRACT]
+
+
+def test_a_winner_that_is_the_baselines_twin_is_told_so():
+    said = " ".join(sentences(verdict(setup(objective="wait_mean[plan=standard]"))))
+    assert "fifo is best" in said
+    assert "fifo and oldest are identical" in said
+
+
+def test_without_an_objective_the_worst_promise_is_judged():
+    asked = setup_of(twin_plan(), Question(options=Options(replications=2)))
+    asked = replace(asked, stated=None)
+    assert objective_of(asked, contest(asked, 2)).text == "first_reply_attainment[policy=premium]"
+
+
+def test_a_weighted_sum_is_the_sum_of_its_parts():
+    parts = [
+        standing(setup(objective=f"wait_mean[plan={plan}]"), CONTRACT) for plan in ("premium", "standard")
+    ]
+    both = setup(objective="0.25 wait_mean[plan=premium] + 0.75 wait_mean[plan=standard]")
+    assert standing(both, CONTRACT).value == pytest.approx(0.25 * parts[0].value + 0.75 * parts[1].value)
+
+
+def test_a_quantile_is_that_of_the_summary():
+    asked = setup(objective="wait_p90[plan=premium]")
+    search = contest(asked)
+    table = search.summary().set_index(["strategy", "measure", "by", "group"])
+    own = table.loc[("contract", "wait_p90", "plan", "premium")]
+    found = standing(asked, CONTRACT)
+    assert found.value == pytest.approx(own["estimate"])
+    assert found.high == pytest.approx(own["high"])
+
+
+def test_a_ratio_has_the_interval_of_the_summary():
+    asked = setup()
+    own = contest(asked).summary().set_index(["strategy", "measure", "by", "group"])
+    own = own.loc[("contract", "wait_mean", "plan", "premium")]
+    found = standing(asked, CONTRACT)
+    assert (found.value, found.low) == pytest.approx((own["estimate"], own["low"]))
+
+
+def test_who_breaks_a_constraint_does_not_win():
+    asked = setup(constraints=("wait_mean[plan=standard] <= 100 min",))
+    values = {cell: standing(asked, cell).limits[0] for cell in (FIFO, CONTRACT)}
+    bound = (values[FIFO].value + values[CONTRACT].value) / 2
+    found = verdict(setup(constraints=(f"wait_mean[plan=standard] <= {bound:.1f} min",)))
+    assert values[CONTRACT].value > values[FIFO].value
+    assert found.winner in {FIFO, OLDEST}
+
+
+def test_where_nobody_keeps_the_constraints_the_nearest_is_named():
+    found = verdict(setup(constraints=("wait_mean <= 0 min",)))
+    assert sentences(found)[0].startswith("No candidate keeps all constraints; ")
+
+
+def test_odds_that_are_the_same_in_every_replication_are_judged_as_trials():
+    easy, hard = (standing(setup(constraints=(one,)), FIFO).limits[0] for one in (EASY, HARD))
+    assert (easy.value, easy.verdict) == (1.0, "kept")
+    assert (hard.value, hard.verdict) == (0.0, "broken")
+
+
+def test_a_difference_that_does_not_matter_is_practically_the_same():
+    found = verdict(setup(worth="100 days"))
+    assert {one.verdict for one in found.against} == {"practically the same"}
+    assert "practically so" in sentences(found)[0]
+
+
+def test_one_replication_tells_nothing_apart():
+    asked = setup()
+    search = contest(asked, 1)
+    found = found_of(asked, objective_of(asked, search), search, None)
+    assert {one.verdict for one in found.against} == {"not yet told apart"}
