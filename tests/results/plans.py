@@ -68,15 +68,19 @@ strategies:
 """A scenario file of the smallest kind."""
 
 
-def twin_plan(replications: int = 12, objective: str = "wait_mean[plan=premium]") -> Plan:
-    """Oldest first under two names, and the order that serves premium customers first."""
-    text = (
-        TEXT.replace("replications: 4", f"replications: {replications}")
-        + f"""\
+TWINS = (
+    TEXT.replace("replications: 4", "replications: 12")
+    + """\
   oldest: [fcfs]
-objective: {objective}
+objective: wait_mean[plan=premium]
 what_if:
-  second: {{tiers.L1.people.agents: 2}}
+  second: {tiers.L1.people.agents: 2}
 """
-    )
+)
+"""The same with oldest first under two names, an objective and a what-if."""
+
+
+def twin_plan(replications: int = 12) -> Plan:
+    """Oldest first under two names, and the order that serves premium customers first."""
+    text = TWINS.replace("replications: 12", f"replications: {replications}")
     return plan_of(text.encode(), Path("desk.yaml"))

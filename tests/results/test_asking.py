@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from results.asking import Question, setup_of
@@ -67,5 +69,5 @@ def test_crossings_of_objectives_are_grouped_by():
 
 
 def test_without_an_objective_every_promise_is_watched():
-    found = setup_of(twin_plan(objective="kept_share"), Question())
-    assert [term.name for term in found.watched.terms] == ["kept_share"]
+    found = setup_of(replace(twin_plan(), objective=""), Question())
+    assert [term.name for term in found.watched.terms] == ["first_reply_attainment[policy=premium]"]

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.results.plans import TWINS
+from tests.results.test_cli import Done, ticketlab
+
+
+@pytest.fixture(autouse=True)
+def desk(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "desk.yaml").write_text(TWINS, encoding="utf-8")
+    return tmp_path
+
+
+def compare(*words: str) -> Done:
+    return ticketlab("compare", "desk.yaml", "--workers", "1", "-n", "3", "--confirm", "2", *words)
+
+
+def test_the_verdict_stands_first(desk):
+    done = compare()
+    assert done.returncode == 0, done.stderr
+    first = done.stdout.splitlines()[0]
+    assert first.startswith("contract is ")
+    assert "2 fresh replications" in first
+    assert "Judged by wait_mean[plan=premium] (lower is better)." in done.stdout
+    assert "Results are in runs/desk-1" in done.stdout
+    assert done.stderr == ""
+    assert (desk / "runs" / "desk-1" / "comparison.csv").is_file()
+
+
+def test_json_stands_alone_on_stdout():
+    done = compare("--format", "json", "--measure", "asa", "--worth", "1 min")
+    told = json.loads(done.stdout)
+    assert told["winner"] == "contract"
+    assert [one["strategy"] for one in told["candidates"]] == [
+        *("fifo", "contract", "oldest", "fifo", "contract")
+    ]
+    assert {row["measure"] for row in told["comparison"]} == {"wait_mean", "asa"}
+    assert told["gains"]
+
+
+def test_csv_gives_the_rows_of_the_objective():
+    lines = compare("--format", "csv", "--confirm", "0").stdout.splitlines()
+    assert lines[0].startswith("what_if,strategy,baseline,measure")
+    assert len(lines) == 3
+
+
+def test_what_ifs_and_constraints_are_in_the_table():
+    done = compare("--what-if", "second", "-s", "contract", "--subject-to", "wait_mean <= 1 h")
+    assert done.returncode == 0, done.stderr
+    assert "contract with second" in done.stdout.replace("\n", " ").replace("  ", " ")
+    assert "constraints" in done.stdout
+
+
+def test_measures_asked_for_are_headed_exploratory():
+    done = compare("--measure", "wait_mean", "--by", "plan")
+    assert "exploratory" in done.stdout
+    assert "standard" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--objective", "wait_meen"), "nearest is 'wait_mean'"),
+        (("--subject-to", "kept_share > 5"), "is no constraint"),
+        (("--what-if", "nobody"), "allowed: second"),
+        (("--worth", "1 point"), "a duration such as"),
+        (("--measure", "wait"), "there is no measure 'wait'"),
+        (("-s", "nobody"), "no strategy 'nobody'"),
+        (("-s", "fifo"), "nothing to compare"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_without_a_folder(desk, words, message):
+    done = compare(*words)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert not (desk / "runs").exists()
+
+
+def test_names_are_printed_as_they_are(desk):
+    odd = TWINS.replace("oldest:", '"[bold]<b>":').replace("replications: 12", "replications: 2")
+    (desk / "desk.yaml").write_text(odd, encoding="utf-8")
+    assert "[bold]<b>" in compare().stdout
