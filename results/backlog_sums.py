@@ -4,41 +4,68 @@ from __future__ import annotations
 
 import numpy as np
 
-from results.share import Grouped, Share
+from results.share import Grouped, Share, Tally, Timed
+from results.tickets import Fates
+from sim.vocabulary import Floats
 
 
-def backlog_share(grouped: Grouped) -> Share:
-    """Open tickets and waiting tickets: their time averages, and those open at the end with their age."""
-    share = Share()
-    _add_backlog(share, grouped)
-    _add_waiting(share, grouped)
-    return share
+class BacklogSums:
+    """Open and waiting tickets: their time averages, and those open at the end with their age."""
+
+    def __init__(self, grouped: Grouped) -> None:
+        self._groups, self._run = grouped.groups, grouped.run
+        self._tally = Tally(grouped.members)
+        low, high = grouped.groups.span("week")
+        self._weeks = np.zeros((2, high - low))
+        self._waiting = np.zeros(len(grouped.groups.scenario.tiers) + 1)
+
+    def add(self, fates: Fates) -> None:
+        """Takes in a batch."""
+        since, end = self._run.warmup, self._run.measured_until
+        minutes = end - np.clip(fates.created, since, end)
+        open_ = (fates.created < end).astype(np.float64)
+        for (ticket, at), sign in ((fates.reopenings, 1.0), (fates.closings, -1.0)):
+            if len(ticket):
+                minutes += np.bincount(ticket, sign * (end - np.clip(at, since, end)), minlength=fates.size)
+                open_ += np.bincount(ticket, sign * (at < end), minlength=fates.size)
+        if len(self._weeks[0]):
+            edges = self._groups.week_edges
+            self._weeks += _by_week(fates.created, edges) + _by_week(fates.reopenings[1], edges)
+            self._weeks -= _by_week(fates.closings[1], edges)
+        item = np.arange(fates.batch.begin, fates.batch.end)
+        self._tally.add(item, "open_minutes", minutes)
+        self._tally.add(item, "open_at_end", open_)
+        still = np.flatnonzero(open_ > 0)
+        self._tally.add_durations("backlog_age", item[still], Timed.of(end - fates.created[still]))
+        self._add_waiting(fates)
+
+    def share(self) -> Share:
+        """What all batches together add; a week has the backlog of its own time, not that of its tickets."""
+        share, groups = self._tally.share(), self._groups
+        weeks = slice(*groups.span("week"))
+        for name, own in zip(("open_minutes", "open_at_end"), self._weeks, strict=True):
+            if name in share.sums:
+                share.sums[name][weeks] = own[: weeks.stop - weeks.start]
+        share.sums["waiting"] = np.zeros(groups.size)
+        share.sums["waiting"][slice(*groups.span("all"))] = self._waiting.sum()
+        if "tier" in groups.names:
+            share.sums["waiting"][slice(*groups.span("tier"))] = self._waiting[1:]
+        return share
+
+    def _add_waiting(self, fates: Fates) -> None:
+        """Time in queues within the measured period; that before triage is at no tier."""
+        batch, run = fates.batch, self._run
+        joined, left = (
+            np.clip(at, run.warmup, run.measured_until) for at in (batch.joined, batch.stayed_until)
+        )
+        self._waiting += np.bincount(batch.stay_tier + 1, left - joined, minlength=len(self._waiting))
 
 
-def _add_backlog(share: Share, grouped: Grouped) -> None:
-    tickets, groups = grouped.tickets, grouped.groups
-    since, end = grouped.run.warmup, grouped.run.measured_until
-    (opened, opened_at), (closed, closed_at) = tickets.openings, tickets.closings
-    ticket, at = np.concatenate((opened, closed)), np.concatenate((opened_at, closed_at))
-    sign = np.concatenate((np.ones(len(opened)), -np.ones(len(closed))))
-    rows = grouped.members[ticket]
-    rows[:, groups.column("week")] = groups.size
-    minutes = sign * (end - np.clip(at, since, end))
-    share.add(rows, {"open_minutes": minutes, "open_at_end": sign * (at < end)}, groups)
-    first = groups.span("week")[0]
-    for week, (begin, stop) in enumerate(zip(groups.week_edges[:-1], groups.week_edges[1:], strict=True)):
-        share.sums["open_minutes"][first + week] = np.sum(sign * (stop - np.clip(at, begin, stop)))
-        share.sums["open_at_end"][first + week] = np.sum(sign[at < stop])
-    still = np.bincount(ticket, sign * (at < end), minlength=tickets.workload.size) > 0
-    age = end - tickets.workload.created[still]
-    share.add_durations("backlog_age", grouped.members[still], age, groups)
-    share.add_longest("backlog_age", grouped.members[still], age, groups)
-
-
-def _add_waiting(share: Share, grouped: Grouped) -> None:
-    stays, groups, run = grouped.tickets.outcome.stays, grouped.groups, grouped.run
-    left = np.where(np.isnan(stays.left), grouped.tickets.outcome.end, stays.left)
-    joined, gone = (np.clip(at, run.warmup, run.measured_until) for at in (stays.joined, left))
-    everywhere = np.full(len(joined), groups.span("all")[0])
-    at_tier = groups.placed("tier", stays.tier)
-    share.add(np.stack([everywhere, at_tier], axis=1), {"waiting": gone - joined}, groups)
+def _by_week(at: Floats, edges: Floats) -> Floats:
+    """[2, week] minutes of the week that are left after these instants, and instants before its end."""
+    weeks = len(edges) - 1
+    place = np.searchsorted(edges, at, side="right") - 1
+    inside = (place >= 0) & (place < weeks)
+    rest = np.bincount(place[inside], edges[place[inside] + 1] - at[inside], minlength=weeks)
+    before_end = np.cumsum(np.bincount(place + 1, minlength=weeks + 1))[: weeks + 1]
+    return np.stack([rest + before_end[:-1] * np.diff(edges), before_end[1:].astype(np.float64)])

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from results.passes import LEADING, Codes, Counts, find_bins, keep_counts
 from sim.grid import TICKS_PER_MINUTE
 from sim.vocabulary import Floats
 
@@ -27,20 +28,25 @@ ZERO = 0
 INFINITE = _FINITE + 1
 BINS = _FINITE + 2
 
-Counts = NDArray[np.int64]
 EMPTY_COUNTS: Counts = np.empty(0, np.int64)
 
+_EDGES = SMALLEST * np.power(WIDTH, np.arange(_FINITE, dtype=np.float64))
+"""Where bin b ends and b + 1 begins."""
+_FIRST, _LAST = (int(bits) >> LEADING for bits in np.array([SMALLEST, LARGEST]).view(np.int64))
+_STARTS = (np.arange(_FIRST, _LAST + 2) << LEADING).view(np.float64)
+_GUESS = np.searchsorted(_EDGES, _STARTS, side="right").astype(np.int32)
+"""The bin in which durations with the same leading bits begin; they are less than a bin apart."""
 
-def bins_of(durations: Floats) -> Counts:
+
+def bins_of(durations: Floats) -> Codes:
     """The bin of each duration; what is at most zero counts as zero."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        place = np.floor(np.log(durations / SMALLEST) / np.log(WIDTH)) + 1
-    place = np.clip(place, 1, _FINITE)
-    place = np.where(durations <= 0, ZERO, np.where(np.isposinf(durations), INFINITE, place))
-    return place.astype(np.int64)
+    lengths = np.ascontiguousarray(durations, np.float64)
+    bins = np.empty(len(lengths), np.int32)
+    find_bins(lengths, lengths.view(np.int64), _FIRST, _GUESS, _EDGES, bins)
+    return bins
 
 
-def durations_of(bins: Counts) -> Floats:
+def durations_of(bins: NDArray[np.signedinteger]) -> Floats:
     """The duration that stands for each bin, its geometric middle."""
     middle = SMALLEST * WIDTH ** (bins - 0.5)
     return np.where(bins == ZERO, 0.0, np.where(bins == INFINITE, np.inf, middle))
@@ -55,24 +61,21 @@ class Histogram:
     counts: Counts
 
     @classmethod
-    def of(cls, members: Counts, spans: Sequence[tuple[int, int]], bins: Counts) -> Histogram:
-        """The histogram of durations that belong to one group per grouping.
+    def of(cls, table: Codes, groups: Counts, bins: Counts) -> Histogram:
+        """The histogram of a table of counts [row, column] of these groups and bins, both in order."""
+        places, counts = np.empty(table.size, np.int64), np.empty(table.size, np.int64)
+        found = keep_counts(table, places, counts)
+        row, column = np.divmod(places[:found], max(len(bins), 1))
+        return cls(groups[row] * BINS + bins[column], counts[:found].copy())
 
-        `members` [duration, grouping] are groups; those of grouping k lie in `spans[k]`, anything else is
-        left out.
-        """
-        used = np.flatnonzero(np.bincount(bins, minlength=1))
-        place = np.zeros(BINS, dtype=np.int64)
-        place[used] = np.arange(len(used))
-        column = place[bins]
-        keys, counts = [EMPTY_COUNTS], [EMPTY_COUNTS]
-        for (low, high), group in zip(spans, members.T, strict=True):
-            row = np.where((group >= low) & (group < high), group - low, high - low)
-            cells = np.bincount(row * len(used) + column, minlength=1)[: (high - low) * len(used)]
-            filled = np.flatnonzero(cells)
-            keys.append((low + filled // max(len(used), 1)) * BINS + used[filled % max(len(used), 1)])
-            counts.append(cells[filled])
-        return cls(np.concatenate(keys), np.concatenate(counts))
+    def replaced(self, other: Histogram, low: int, high: int) -> Histogram:
+        """The same, but for the groups low … high − 1 as in another."""
+        begin, end = np.searchsorted(self.keys, (low * BINS, high * BINS))
+        first, last = np.searchsorted(other.keys, (low * BINS, high * BINS))
+        return Histogram(
+            np.concatenate([self.keys[:begin], other.keys[first:last], self.keys[end:]]),
+            np.concatenate([self.counts[:begin], other.counts[first:last], self.counts[end:]]),
+        )
 
     def quantiles(self, p: float, size: int) -> tuple[Floats, Counts]:
         """Per group below `size`: the ⌈p·n⌉-th smallest duration (NaN where there is none), and n."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from results.cells import Cells
 from results.groups import Groups, Places
-from results.share import Column, Grouped, Share, gini, within
+from results.passes import count_last_solves, time_inside
+from results.share import Grouped, Share, Tally, gini
 from results.tickets import Tickets
-from sim.outcome import Ended
-from sim.vocabulary import Floats, RunPlan, Scenario
+from sim.outcome import Ended, Work
+from sim.vocabulary import Floats, Scenario
 
 WORKING_DAY = 8 * 60.0
 
@@ -18,36 +20,39 @@ def desk_share(grouped: Grouped) -> Share:
     tickets, groups, run = grouped.tickets, grouped.groups, grouped.run
     scenario, there, work = groups.scenario, tickets.workload.attendance, tickets.outcome.work
     agents = len(there.on_first) - 1
-    period = np.array([run.warmup]), np.array([run.measured_until])
-    start, end = np.clip(work.start, *period), np.clip(work.end, *period)
-    touch = np.bincount(work.agent, end - start, minlength=agents).astype(np.float64)
-    duty = _presence(there.on_first, there.on_start, there.on_end, *period)
-    paid = _presence(there.paid_first, there.paid_start, there.paid_end, *period)
-    order = np.argsort(work.agent, kind="stable")
-    stretches = np.searchsorted(work.agent[order], np.arange(agents + 1)), start[order], end[order]
-    outside_duty = touch - _overlap(stretches, (there.on_first, there.on_start, there.on_end))
-    overtime = touch - _overlap(stretches, (there.paid_first, there.paid_start, there.paid_end))
-    share = Share()
-    columns: dict[str, Column] = {
+    period = np.array([run.warmup, run.measured_until])
+    duty = _presence(there.on_first, there.on_start, there.on_end, period)
+    paid = _presence(there.paid_first, there.paid_start, there.paid_end, period)
+    all_the_time = np.arange(agents + 1), np.full(agents, -np.inf), np.full(agents, np.inf)
+    touch = _worked(work, period, *all_the_time)
+    outside_duty = touch - _worked(work, period, there.on_first, there.on_start, there.on_end)
+    overtime = touch - _worked(work, period, there.paid_first, there.paid_start, there.paid_end)
+    columns = {
         "touch": touch,
         "available": duty + outside_duty,
         "available_days": (duty + outside_duty) / WORKING_DAY,
         "paid": paid + overtime,
         "overtime": overtime,
         "cost": (paid + overtime) / 60 * _wages(scenario),
-        "solves": _solves(tickets, agents, run),
+        "solves": _solves(tickets, agents, period),
         **_unevenness(touch, duty, scenario),
     }
-    share.add(_members(groups), columns, groups)
-    return share
+    tally = Tally(_members(groups))
+    for name, column in columns.items():
+        tally.add(np.arange(agents), name, column)
+    return tally.share()
 
 
-def _members(groups: Groups) -> Places:
-    """[agent, 3] all, tier and pool of each agent."""
+def _members(groups: Groups) -> Cells:
+    """The groups of each agent: all, tier and pool."""
     pool = np.array([place for place, p in enumerate(groups.scenario.pools) for _ in p.rosters], np.int64)
-    tier = np.array([p.tier for p in groups.scenario.pools], np.int64)[pool]
-    everybody = groups.placed("all", np.zeros(len(pool), np.int64))
-    return np.stack([everybody, groups.placed("tier", tier), groups.placed("pool", pool)], axis=1)
+    codes = {
+        "all": np.zeros(len(pool), np.int64),
+        "tier": np.array([p.tier for p in groups.scenario.pools], np.int64)[pool],
+        "pool": pool,
+    }
+    columns = [groups.split(by, own) for by, own in codes.items() if by in groups.names]
+    return Cells.of(columns, len(pool), groups.size)
 
 
 def _wages(scenario: Scenario) -> Floats:
@@ -55,41 +60,28 @@ def _wages(scenario: Scenario) -> Floats:
     return np.array([np.nan if p.wage is None else p.wage for p in scenario.pools for _ in p.rosters])
 
 
-def _solves(tickets: Tickets, agents: int, run: RunPlan) -> Floats:
-    """Tickets whose last solve is in the measured period, by the agent who solved them."""
-    work = tickets.outcome.work
-    last = (work.ended == Ended.SOLVED) & (work.end == tickets.outcome.last_solve[work.ticket])
-    last &= within(work.end, run)
-    return np.bincount(work.agent[last], minlength=agents).astype(np.float64)
-
-
-def _presence(first: Places, start: Floats, end: Floats, since: Floats, until: Floats) -> Floats:
-    """Minutes of each agent's intervals within a period."""
-    inside = np.concatenate(([0.0], np.cumsum(np.clip(end, since, until) - np.clip(start, since, until))))
-    return inside[first[1:]] - inside[first[:-1]]
-
-
-def _overlap(stretches: tuple[Places, Floats, Floats], intervals: tuple[Places, Floats, Floats]) -> Floats:
-    """Minutes of each agent's stretches of work that lie within their intervals."""
-    agents = len(intervals[0]) - 1
-    total = np.zeros(agents)
-    for agent in range(agents):
-        begin, end = (column[stretches[0][agent] : stretches[0][agent + 1]] for column in stretches[1:])
-        opens, closes = (column[intervals[0][agent] : intervals[0][agent + 1]] for column in intervals[1:])
-        if len(opens):
-            total[agent] = np.sum(_reading(opens, closes, end) - _reading(opens, closes, begin))
+def _solves(tickets: Tickets, agents: int, period: Floats) -> Floats:
+    """Tickets whose last solve is in a period, by the agent who solved them."""
+    work, total = tickets.outcome.work, np.zeros(agents)
+    solves = work.ended == Ended.SOLVED
+    count_last_solves(work.agent, work.ticket, work.end, solves, tickets.outcome.last_solve, period, total)
     return total
 
 
-def _reading(opens: Floats, closes: Floats, instants: Floats) -> Floats:
-    """Minutes inside the intervals up to each instant."""
-    before = np.concatenate(([0.0], np.cumsum(closes - opens)[:-1]))
-    place = np.searchsorted(opens, instants, side="right") - 1
-    inside = np.minimum(instants, closes[place]) - opens[place]
-    return np.where(place >= 0, before[place] + inside, 0.0)
+def _presence(first: Places, start: Floats, end: Floats, period: Floats) -> Floats:
+    """Minutes of each agent's intervals within a period."""
+    inside = np.concatenate(([0.0], np.cumsum(np.clip(end, *period) - np.clip(start, *period))))
+    return inside[first[1:]] - inside[first[:-1]]
 
 
-def _unevenness(touch: Floats, duty: Floats, scenario: Scenario) -> dict[str, Column]:
+def _worked(work: Work, period: Floats, first: Places, opens: Floats, closes: Floats) -> Floats:
+    """Minutes of each agent's work in a period and within their intervals."""
+    total = np.zeros(len(first) - 1)
+    time_inside(work.agent, work.start, work.end, period, first, opens, closes, first[:-1].copy(), total)
+    return total
+
+
+def _unevenness(touch: Floats, duty: Floats, scenario: Scenario) -> dict[str, Floats]:
     """Each agent carries the Gini coefficient of their pool, so that groups weigh pools by agents."""
     pool = np.array([place for place, p in enumerate(scenario.pools) for _ in p.rosters])
     value, counted = np.zeros(len(pool)), (duty > 0).astype(np.float64)

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from results.cells import Cells
 from results.estimates import Ratios
-from results.groups import Groups, Places, summed
-from results.share import within
+from results.groups import Groups
+from results.share import Flagged, Tally, within
 from results.tickets import Tickets
 from sim.vocabulary import Floats
 
@@ -33,7 +34,7 @@ def comparable(ours: Tickets, baseline: Tickets) -> bool:
     return np.array_equal(one.created, other.created) and np.array_equal(one.customer, other.customer)
 
 
-def gain_sums(ours: Tickets, baseline: Tickets, members: Places, groups: Groups) -> Floats:
+def gain_sums(ours: Tickets, baseline: Tickets, members: Cells, groups: Groups) -> Floats:
     """[7, group] of tickets created in the measured period, all and those served earlier and later.
 
     Rows: tickets, earlier, later, of these served on both sides (earlier, later), minutes gained, lost. A
@@ -45,11 +46,14 @@ def gain_sums(ours: Tickets, baseline: Tickets, members: Places, groups: Groups)
     early, late = mine < theirs, mine > theirs
     both = np.isfinite(mine) & np.isfinite(theirs)
     change = np.subtract(mine, theirs, where=both, out=np.zeros(len(measured)))
-    rows = (np.ones(len(measured)), early, late, early & both, late & both, change.clip(max=0), change)
-    columns = np.stack([np.asarray(row, np.float64) for row in rows], axis=1)
-    columns[:, 5] *= -1
-    columns[:, 6] = columns[:, 6].clip(min=0)
-    return summed(members[measured], columns, groups.size).T
+    everybody = np.ones(len(measured), np.bool_)
+    flags = everybody, early, late, early & both, late & both
+    tally = Tally(members)
+    tally.count(measured, Flagged.of(dict(zip(SUMS, flags, strict=False))))
+    tally.add(measured, SUMS[5], -change.clip(max=0))
+    tally.add(measured, SUMS[6], change.clip(min=0))
+    sums = tally.sums()
+    return np.stack([sums[name] for name in SUMS])
 
 
 class GainRecord:

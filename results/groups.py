@@ -13,8 +13,8 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
+from results.cells import Cells, Column
 from sim.localtime import LocalTime, local_time
 from sim.vocabulary import Floats, Scenario
 from sim.workload import TRUE, Workload
@@ -30,6 +30,8 @@ ATTRIBUTES = (
 )
 PHASED = ("priority", "skill", "policy")
 TIMES = ("week", "weekday", "hour", "hour_of_week")
+UNTOLD = ("pool", "hour_of_week", "customer")
+"""Groupings by which no quantile is told: too many tickets, or too much memory, would be needed."""
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 HOURS = tuple(f"{hour:02d}:00" for hour in range(24))
 
@@ -57,16 +59,19 @@ class Groups:
     groupings: tuple[Grouping, ...]
 
     @classmethod
-    def of(cls, scenario: Scenario, extra: Iterable[str] = ()) -> Groups:
+    def of(cls, scenario: Scenario, extra: Iterable[str] = (), only: Iterable[str] | None = None) -> Groups:
         """The groupings that every run reports, and extra ones: attributes, crossings, `customer`.
 
-        Raises ValueError for one that the scenario does not know.
+        `only` names those to report beside `all` instead of the usual ones. Raises ValueError for one that
+        the scenario does not know.
         """
         time = local_time(scenario.timezone, scenario.start, 0.0, scenario.run.horizon)
         levels = _levels(scenario, time)
         usual = ["all", *(by for by in ATTRIBUTES if _known(by, levels) and _wanted(by, scenario)), "pool"]
         usual += [by for by in levels if by.startswith("fields.")] + list(TIMES)
         groupings, first = [], 0
+        if only is not None:
+            usual = ["all", *(crossing(name) for name in only)]
         for by in dict.fromkeys([*usual, *(crossing(name) for name in extra)]):
             labels = _labels(by, levels)
             groupings.append(Grouping(by, labels, first))
@@ -95,23 +100,26 @@ class Groups:
         return self.groupings[self.names.index(by)].span if by in self.names else (0, 0)
 
     def column(self, by: str) -> int:
-        """The column of memberships that belongs to a grouping; −1 where it is not there."""
+        """The place of a grouping; −1 where it is not there."""
         return self.names.index(by) if by in self.names else -1
 
-    def members(self, workload: Workload) -> Places:
-        """[ticket, grouping] the group of each ticket; `size` where it is in none."""
-        columns = [self._placed(grouping, self._codes(grouping.by, workload)) for grouping in self.groupings]
-        return np.stack(columns, axis=1) if workload.size else np.empty((0, len(columns)), np.int64)
+    def members(self, workload: Workload) -> Cells:
+        """The groups of every ticket; tickets have no pool."""
+        columns = [self.split(by, self.codes(by, workload)) for by in self.names if by != "pool"]
+        return Cells.of(columns, workload.size, self.size)
+
+    def split(self, by: str, codes: NDArray[np.signedinteger]) -> Column:
+        """One grouping of items that have these codes in it; other codes are in no group."""
+        low, high = self.span(by)
+        return Column(codes, low, high - low, by not in UNTOLD)
 
     def placed(self, by: str, codes: NDArray[np.signedinteger]) -> Places:
-        """Places of the groups with these codes in one grouping; negative codes are in no group."""
-        return self._placed(self.groupings[self.names.index(by)], codes)
+        """Places of the groups with these codes in one grouping; `size` for other codes."""
+        low, high = self.span(by)
+        return np.where((codes >= 0) & (codes < high - low), codes.astype(np.int64) + low, self.size)
 
-    def _placed(self, grouping: Grouping, codes: NDArray[np.signedinteger]) -> Places:
-        inside = (codes >= 0) & (codes < len(grouping.labels))
-        return np.where(inside, codes.astype(np.int64) + grouping.first, self.size)
-
-    def _codes(self, by: str, workload: Workload) -> NDArray[np.signedinteger]:
+    def codes(self, by: str, workload: Workload) -> NDArray[np.signedinteger]:
+        """The group of every ticket in one grouping, counted from its first; −1: in none."""
         if CROSS in by:
             return self._crossed(by.split(CROSS), workload)
         if by in TIMES:
@@ -127,7 +135,7 @@ class Groups:
         missing = np.zeros(workload.size, np.bool_)
         levels = _levels(self.scenario, self.time)
         for attribute in attributes:
-            own = self._codes(attribute, workload).astype(np.int64)
+            own = self.codes(attribute, workload).astype(np.int64)
             codes = codes * len(levels[attribute]) + own
             missing |= own < 0
         return np.where(missing, -1, codes)
@@ -151,27 +159,6 @@ class Groups:
         low, high = self.span("week")
         inner = [time.midnight(time.monday(self.first_week + k)) for k in range(1, high - low)]
         return np.array([run.warmup, *inner, run.measured_until])
-
-
-def summed(members: Places, columns: Floats, size: int) -> Floats:
-    """Sums of columns [item, column] over the groups that the items belong to: [group, column]."""
-    if not len(members):
-        return np.zeros((size, columns.shape[1]))
-    items, width = members.shape
-    shape = (size + 1, items)
-    ones = np.ones(items * width)
-    matrix = sparse.csc_array((ones, members.ravel(), np.arange(items + 1) * width), shape=shape)
-    sums: Floats = np.asarray(matrix @ np.ascontiguousarray(columns))
-    return sums[:size]
-
-
-def largest(members: Places, values: Floats, size: int) -> Floats:
-    """The largest value of each group; NaN where it is empty."""
-    most = np.full(size + 1, np.nan)
-    order = np.argsort(values, kind="stable")
-    for column in members.T:
-        most[column[order]] = values[order]
-    return most[:size]
 
 
 def crossing(name: str) -> str:
@@ -250,9 +237,8 @@ def _customer_codes(scenario: Scenario, workload: Workload) -> NDArray[np.signed
 
 _SPECIAL: dict[str, Callable[[Scenario, Workload], NDArray[np.signedinteger]]] = {
     "all": lambda _, workload: np.zeros(workload.size, np.int64),
-    "pool": lambda _, workload: np.full(workload.size, -1),
     "customer": _customer_codes,
     "true_priority": lambda _, workload: workload.codes("priority", TRUE),
     "tier": _entry_tier,
 }
-"""What is not a column of the workload under its own name. Tickets have no pool."""
+"""What is not a column of the workload under its own name."""

@@ -24,7 +24,7 @@ def periods_reached(
     groups, run = grouped.groups, grouped.run
     clocks = owed if term.measure.name.endswith(OWED) and owed is not None else recorded
     metric = METRICS.index(term.measure.name.removesuffix(OWED).removesuffix("_attainment"))
-    rows = members_of_clocks(grouped, clocks)[:, groups.column(term.by)]
+    rows = members_of_clocks(grouped, clocks, term.by)
     chosen = (clocks.metric == metric) & within(clocks.decided, run) & (rows == term.place(groups))
     promise = Promise(-1, metric, goal=constraint.bound, period=constraint.period)
     reached, judged, *_ = periods_met(

@@ -9,26 +9,27 @@ from functools import cached_property
 
 import pyarrow as pa
 
-from results.backlog_sums import backlog_share
+from results.backlog_sums import BacklogSums
 from results.bins import Histogram
-from results.clock_sums import clock_share
+from results.clock_sums import ClockSums
 from results.compared import Compared
 from results.desk_sums import desk_share
 from results.groups import Groups
 from results.promises import OWED, Kept, kept, promises_of, triage_can_err
 from results.share import Grouped
 from results.ticket_rows import ticket_rows
-from results.ticket_sums import ticket_share
+from results.ticket_sums import TicketSums
 from results.tickets import Tickets
-from sim.clock_history import clock_history
+from sim.clock_history import ClockReplay
 from sim.compiled_engine import play as play_compiled
 from sim.desk import Desk, desk_of
 from sim.draw import draw
 from sim.outcome import Outcome
 from sim.ranking import Ranking
 from sim.simpy_engine import play as play_in_simpy
+from sim.targets import promise_table, target_rows
 from sim.vocabulary import Floats, Scenario
-from sim.workload import Workload
+from sim.workload import CORRECTED, OBSERVED, TRUE, Workload
 from strategies import Strategy, looks_at_queue, rank
 
 Engine = Callable[[Workload, Desk, Ranking], Outcome]
@@ -147,28 +148,34 @@ class Player:
         found = contribution_of(grouped)
         if self.compared is None:
             return found
-        noted, digest = self.compared.noted(grouped, baseline, found.sums)
-        return replace(found, sums={**found.sums, **noted}, digest=digest)
+        noted = self.compared.noted(grouped, baseline, found.sums)
+        return replace(
+            found,
+            sums={**found.sums, **noted.sums},
+            histograms={**found.histograms, **noted.histograms},
+            digest=noted.digest,
+        )
 
 
 def contribution_of(grouped: Grouped) -> Contribution:
     """What the tickets of one replication, as they were played, add to the measures."""
     scenario, tickets = grouped.groups.scenario, grouped.tickets
-    recorded = clock_history(tickets.workload, tickets.outcome, scenario, owed=False)
-    shares = [
-        ticket_share(grouped),
-        backlog_share(grouped),
-        desk_share(grouped),
-        clock_share(grouped, recorded, ""),
-    ]
-    owed = None
-    if triage_can_err(scenario):
-        owed = clock_history(tickets.workload, tickets.outcome, scenario, owed=True)
-        shares.append(clock_share(grouped, owed, OWED))
+    replay = ClockReplay(promise_table(scenario))
+    sums, backlog, recorded = TicketSums(grouped), BacklogSums(grouped), ClockSums(grouped, "")
+    owed = ClockSums(grouped, OWED) if triage_can_err(scenario) else None
+    for fates in tickets.batches():
+        rows = target_rows(tickets.workload, scenario, fates.batch.span)
+        sums.add(fates, rows[OBSERVED])
+        backlog.add(fates)
+        recorded.add(fates, replay.instances(fates.batch, rows[OBSERVED], rows[CORRECTED]))
+        if owed:
+            owed.add(fates, replay.instances(fates.batch, rows[TRUE], rows[TRUE]))
+    shares = [sums.share(), backlog.share(), desk_share(grouped), recorded.share()]
+    shares += [owed.share()] if owed else []
     return Contribution(
         sums={name: values for share in shares for name, values in share.sums.items()},
         histograms={name: one for share in shares for name, one in share.histograms.items()},
-        kept=kept(promises_of(scenario), recorded, owed, grouped.groups),
+        kept=kept(promises_of(scenario), recorded.counts, owed.counts if owed else None),
         played_on=tickets.outcome.end - scenario.run.measured_until,
     )
 

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from results.estimates import Estimates, Ratios, share_interval
-from results.groups import Groups
-from results.share import within
+from results.groups import Groups, Places
 from results.words import duration, listed
-from sim.clock_history import ACHIEVED, BREACHED, Instances
+from sim.clock_history import ACHIEVED, Instances
+from sim.localtime import HOURS
 from sim.vocabulary import METRICS, Floats, Policy, Scenario, Target
 
 KEPT, CLOSE, BROKEN, UNJUDGED = "kept", "close", "broken", ""
@@ -80,32 +80,59 @@ class Kept:
     """[promise, hour of the week] decided clocks likewise."""
 
 
-def kept(promises: Sequence[Promise], recorded: Instances, owed: Instances | None, groups: Groups) -> Kept:
-    """How the promises fared, given the clocks on recorded and, where triage can err, on owed targets."""
-    numbers = np.zeros((len(promises), 6))
-    hours = np.zeros((2, len(promises), 168))
-    run = groups.scenario.run
-    for place, promise in enumerate(promises):
-        clocks = owed if promise.owed and owed is not None else recorded
-        chosen = _clocks_of(promise, clocks, groups.scenario) & within(clocks.decided, run)
-        decided, achieved = clocks.decided[chosen], clocks.achieved[chosen] == ACHIEVED
-        breached = clocks.achieved[chosen] == BREACHED
-        numbers[place, :2] = achieved.sum(), len(decided)
-        numbers[place, 2:] = periods_met(promise, decided, achieved, groups)
-        hour = groups.time.hour_of_week(clocks.start[chosen])
-        hours[0, place] = np.bincount(hour[breached], minlength=168)
-        hours[1, place] = np.bincount(hour, minlength=168)
-    return Kept(*numbers.T, *hours)
+class ClockCounts:
+    """Decided clocks by metric and target row: by the hour in which they started, and by contract period."""
+
+    def __init__(self, groups: Groups, promises: Sequence[Promise]) -> None:
+        self._groups = groups
+        scenario = groups.scenario
+        self._rows = len(scenario.policies) * len(scenario.priorities) + 1
+        run, size = scenario.run, len(METRICS) * self._rows
+        self._edges = {
+            period: groups.time.periods(period, run.warmup, run.measured_until)
+            for period in sorted({promise.period for promise in promises} - {""})
+        }
+        self._hours = np.zeros((size, HOURS, 2), np.int64)
+        self._periods = {
+            period: np.zeros((size, max(len(edges) - 1, 0), 2), np.int64)
+            for period, edges in self._edges.items()
+        }
+
+    def add(self, clocks: Instances, decided_here: NDArray[np.bool_]) -> None:
+        """Takes in clocks; `decided_here` are those decided in the measured period."""
+        some = np.flatnonzero(decided_here)
+        target = clocks.metric[some].astype(np.int64) * self._rows + clocks.row[some]
+        good = clocks.achieved[some] == ACHIEVED
+        hour = self._groups.time.hour_of_week(clocks.start[some])
+        _count(self._hours, target, hour, good)
+        for period, edges in self._edges.items():
+            place = np.searchsorted(edges, clocks.decided[some], side="right") - 1
+            inside = (place >= 0) & (place < len(edges) - 1)
+            _count(self._periods[period], target[inside], place[inside], good[inside])
+
+    def hours(self, promise: Promise) -> tuple[Floats, Floats]:
+        """Breached, and all decided clocks of a promise by hour of the week."""
+        broken, good = self._hours[self._targets(promise)].sum(axis=0).astype(np.float64).T
+        return broken, broken + good
+
+    def periods(self, promise: Promise) -> tuple[float, float, float, float]:
+        """(periods that reach the goal, periods with a decided clock, breaches in whole periods, periods)."""
+        if not promise.period:
+            return 0, 0, 0, 0
+        broken, good = self._periods[promise.period][self._targets(promise)].sum(axis=0).T
+        return _reached(promise.goal, good, broken)
+
+    def _targets(self, promise: Promise) -> slice:
+        priorities = len(self._groups.scenario.priorities)
+        first = promise.metric * self._rows + promise.policy * priorities
+        if promise.priority >= 0:
+            return slice(first + promise.priority, first + promise.priority + 1)
+        return slice(first, first + priorities)
 
 
-def _clocks_of(promise: Promise, clocks: Instances, scenario: Scenario) -> NDArray[np.bool_]:
-    priorities = len(scenario.priorities)
-    chosen: NDArray[np.bool_] = (clocks.metric == promise.metric) & (
-        clocks.row // priorities == promise.policy
-    )
-    if promise.priority >= 0:
-        chosen &= clocks.row % priorities == promise.priority
-    return chosen
+def _count(table: NDArray[np.int64], target: Places, place: Places, good: NDArray[np.bool_]) -> None:
+    cells = (target * table.shape[1] + place) * 2 + good
+    table += np.bincount(cells, minlength=table.size).reshape(table.shape)
 
 
 def periods_met(
@@ -119,15 +146,32 @@ def periods_met(
         return 0, 0, 0, 0
     run = groups.scenario.run
     edges = groups.time.periods(promise.period, run.warmup, run.measured_until)
-    count = max(len(edges) - 1, 0)
+    counts = np.zeros((1, max(len(edges) - 1, 0), 2), np.int64)
     place = np.searchsorted(edges, decided, side="right") - 1
-    inside = (place >= 0) & (place < count)
-    good = np.bincount(place[inside & achieved], minlength=count)
-    every = np.bincount(place[inside], minlength=count)
+    inside = (place >= 0) & (place < counts.shape[1])
+    _count(counts, np.zeros(inside.sum(), np.int64), place[inside], achieved[inside])
+    broken, good = counts[0].T
+    return _reached(promise.goal, good, broken)
+
+
+def _reached(goal: float, good: Places, broken: Places) -> tuple[float, float, float, float]:
+    every = good + broken
     judged = every > 0
     # A share given in per cent is not exact in binary: 95 of 100 keeps a goal of 95 %.
-    met = judged & (good >= promise.goal * every - 1e-9)
-    return float(met.sum()), float(judged.sum()), float((every - good).sum()), float(count)
+    met = judged & (good >= goal * every - 1e-9)
+    return float(met.sum()), float(judged.sum()), float(broken.sum()), float(len(every))
+
+
+def kept(promises: Sequence[Promise], recorded: ClockCounts, owed: ClockCounts | None) -> Kept:
+    """How the promises fared, given the clocks on recorded and, where triage can err, on owed targets."""
+    numbers = np.zeros((len(promises), 6))
+    hours = np.zeros((2, len(promises), HOURS))
+    for place, promise in enumerate(promises):
+        counts = owed if promise.owed and owed is not None else recorded
+        broken, every = hours[:, place] = counts.hours(promise)
+        numbers[place, :2] = every.sum() - broken.sum(), every.sum()
+        numbers[place, 2:] = counts.periods(promise)
+    return Kept(*numbers.T, *hours)
 
 
 class PromiseRecord:

@@ -1,4 +1,4 @@
-"""What one replication under one strategy adds to the measures, and the tickets it is made of."""
+"""What one replication under one strategy adds to the measures, added up batch after batch."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from results.bins import Histogram, bins_of
-from results.groups import Groups, Places, largest, summed
+from results.bins import BINS, INFINITE, Histogram, bins_of
+from results.cells import Cells
+from results.groups import Groups
+from results.passes import Counts, add_durations, add_values, count_codes
 from results.tickets import Tickets
 from sim.vocabulary import Floats, RunPlan
 
-Column = Floats | NDArray[np.bool_] | NDArray[np.signedinteger]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,7 @@ class Grouped:
 
     tickets: Tickets
     groups: Groups
-    members: Places
-    """[ticket, grouping] places of groups."""
+    members: Cells
 
     @property
     def run(self) -> RunPlan:
@@ -31,7 +32,7 @@ class Grouped:
         return self.groups.scenario.run
 
 
-def within(instants: Floats, run: RunPlan) -> NDArray[np.bool_]:
+def within(instants: Floats, run: RunPlan) -> Flags:
     """Which instants lie in the measured period (NaN does not)."""
     return (instants >= run.warmup) & (instants < run.measured_until)
 
@@ -45,24 +46,134 @@ class Share:
     histograms: dict[str, Histogram] = field(default_factory=dict)
     """Durations → their histogram."""
 
-    def add(self, members: Places, columns: Mapping[str, Column], groups: Groups) -> None:
-        """Sums columns [item] over the groups that the items belong to."""
-        table = np.stack([np.asarray(column, np.float64) for column in columns.values()], axis=1)
-        totals = summed(members, table, groups.size)
-        self.sums.update(zip(columns, totals.T, strict=True))
 
-    def add_durations(self, family: str, members: Places, durations: Floats, groups: Groups) -> None:
-        """Counts durations, ∞ for what had not ended, in the groupings that report quantiles."""
-        names = groups.names
-        kept = [k for k, by in enumerate(names) if by not in {"pool", "hour_of_week", "customer"}]
-        spans = [groups.groupings[k].span for k in kept]
-        self.histograms[family] = Histogram.of(members[:, kept], spans, bins_of(durations))
+@dataclass
+class _Durations:
+    """One kind of duration so far, by cell."""
 
-    def add_longest(self, family: str, members: Places, durations: Floats, groups: Groups) -> None:
-        """Notes the longest duration of each group."""
-        most = largest(members, durations, groups.size)
-        self.sums[f"{family}_max"] = np.nan_to_num(most, nan=0.0, posinf=np.inf)
-        self.sums[f"{family}_max_n"] = (~np.isnan(most)).astype(np.float64)
+    sums: Floats
+    numbers: Counts
+    longest: Floats
+    used: Flags
+    """[bin] whether it is."""
+    histogram: NDArray[np.int32]
+    """[bin, cell]"""
+
+
+class Tally:
+    """Adds up items by cell; an item is named by the place of what it belongs to among the cells' items."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+        self._counts: dict[tuple[tuple[str, ...], int], Counts] = {}
+        self._sums: dict[str, Floats] = {}
+        self._durations: dict[str, _Durations] = {}
+
+    def count(self, item: Counts, flagged: Flagged) -> None:
+        """Counts the items that show each flag."""
+        names, kinds = flagged.names, flagged.kinds
+        counts = self._counts.setdefault(
+            (names, kinds), np.zeros((self.cells.number, kinds, len(names)), np.int64)
+        )
+        shown = np.flatnonzero(np.bincount(flagged.codes, minlength=1))
+        place = np.zeros(kinds << len(names), np.int32)
+        place[shown] = np.arange(len(shown))
+        table = np.zeros((self.cells.number, len(shown)), np.int64)
+        count_codes(self.cells.codes, item, flagged.codes, place, table)
+        flags = (shown[:, None] // kinds >> np.arange(len(names))) & 1
+        for kind in range(kinds):
+            own = shown % kinds == kind
+            counts[:, kind] += table[:, own] @ flags[own]
+
+    def add(self, item: Counts, name: str, values: NDArray[np.generic]) -> None:
+        """Sums a value per item."""
+        table = self._sums.setdefault(name, np.zeros(self.cells.number))
+        add_values(self.cells.codes, item, np.ascontiguousarray(values, np.float64), table)
+
+    def add_durations(self, family: str, item: Counts, timed: Timed) -> None:
+        """Sums durations, and counts them where quantiles are told."""
+        number = self.cells.number
+        if family not in self._durations:
+            self._durations[family] = _Durations(
+                np.zeros(number),
+                np.zeros(number, np.int64),
+                np.full(number, -np.inf),
+                np.zeros(BINS, np.bool_),
+                np.zeros((BINS, self.cells.told_cells), np.int32),
+            )
+        so_far = self._durations[family]
+        add_durations(
+            self.cells.codes,
+            self.cells.told,
+            item,
+            timed.lengths,
+            timed.bins,
+            so_far.sums,
+            so_far.numbers,
+            so_far.longest,
+            so_far.used,
+            so_far.histogram,
+        )
+
+    def sums(self) -> dict[str, Floats]:
+        """Sums and counts by group; counts of several kinds are [group, kind]."""
+        found = {name: self.cells.spread(table) for name, table in self._sums.items()}
+        for (names, kinds), table in self._counts.items():
+            spread = self.cells.spread(table)
+            found.update(zip(names, np.moveaxis(spread[:, 0] if kinds == 1 else spread, -1, 0), strict=True))
+        return found
+
+    def share(self) -> Share:
+        """All sums, and of durations the sum, number, maximum and histogram, by group."""
+        share = Share(self.sums())
+        for family, one in self._durations.items():
+            totals, longest = self.cells.spread(np.stack([one.sums, one.numbers], axis=1)), one.longest
+            some = totals[:, 1] > 0
+            share.sums[family], share.sums[f"{family}_n"] = totals.T
+            share.sums[f"{family}_max"] = np.where(some, self.cells.most(longest), 0.0)
+            share.sums[f"{family}_max_n"] = some.astype(np.float64)
+            share.histograms[family] = self.cells.histogram(np.flatnonzero(one.used), one.histogram)
+        return share
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """What each of some items shows."""
+
+    names: tuple[str, ...]
+    codes: NDArray[np.int32]
+    """Of each item: flags, the first as the lowest bit, × kinds + its kind."""
+    kinds: int = 1
+
+    @classmethod
+    def of(
+        cls, flags: Mapping[str, Flags], kind: NDArray[np.signedinteger] | None = None, kinds: int = 1
+    ) -> Flagged:
+        """Flags by name, of items of one kind or of several."""
+        codes = np.zeros(len(next(iter(flags.values()))), np.int32)
+        if kind is not None:
+            codes += kind
+        for place, flag in enumerate(flags.values()):
+            codes += flag * np.int32(kinds << place)
+        return cls(tuple(flags), codes, kinds)
+
+
+@dataclass(frozen=True)
+class Timed:
+    """Durations [min] and their bins; −1: left out."""
+
+    lengths: Floats
+    bins: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, lengths: Floats, ended: Flags | None = None, counted: Flags | None = None) -> Timed:
+        """Durations that count and have ended, all of them unless told otherwise."""
+        bins = bins_of(lengths)
+        if ended is not None:
+            bins[~ended] = INFINITE
+        if counted is not None:
+            bins[~counted] = -1
+        return cls(lengths, bins)
 
 
 def gini(ordered: Floats) -> float:

@@ -6,135 +6,160 @@ Tickets belong to the period in which they are created.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from results.groups import Places
-from results.share import Column, Grouped, Share, gini, within
-from results.tickets import Tickets
+from results.share import Flagged, Flags, Grouped, Share, Tally, Timed, gini
+from results.tickets import Fates
 from sim.calendars import open_times
-from sim.targets import PromiseTable, promise_table, target_rows
-from sim.vocabulary import METRICS, Floats
-from sim.workload import OBSERVED
+from sim.targets import promise_table
+from sim.vocabulary import ALWAYS, METRICS, Floats
 
-FIRST_REPLY, FULL_RESOLUTION = METRICS.index("first_reply"), METRICS.index("full_resolution")
-
-
-def ticket_share(grouped: Grouped) -> Share:
-    """What the tickets created in the measured period add."""
-    share = Share()
-    tickets, groups = grouped.tickets, grouped.groups
-    measured = np.flatnonzero(within(tickets.workload.created, grouped.run))
-    rows = grouped.members[measured]
-    share.add(rows, {name: column[measured] for name, column in _counts(tickets).items()}, groups)
-    _add_durations(share, grouped, measured)
-    _add_answers(share, grouped)
-    _add_visits(share, grouped)
-    _add_wait_gini(share, grouped, measured)
-    share.sums["deflected"] = _deflected(grouped)
-    return share
+OPEN = {"first_reply": METRICS.index("first_reply"), "full_resolution": METRICS.index("full_resolution")}
+"""Durations that are also told on the promise's calendar, and the clock whose calendar that is."""
 
 
-def _counts(tickets: Tickets) -> dict[str, Column]:
-    outcome, solved = tickets.outcome, tickets.solved
-    ever_solved = ~np.isnan(outcome.last_solve)
+class TicketSums:
+    """What the tickets created in the measured period add, taken in batch by batch."""
+
+    def __init__(self, grouped: Grouped) -> None:
+        self._grouped = grouped
+        self._tally = Tally(grouped.members)
+        self._promises = promise_table(grouped.groups.scenario)
+        self._plain = {
+            family: bool((self._promises.calendar[:, metric] == ALWAYS).all())
+            for family, metric in OPEN.items()
+        }
+        self._waits: list[Floats] = []
+        self._targets: list[NDArray[np.int32]] = []
+        self._at_tier = np.zeros((2, len(grouped.groups.scenario.tiers)))
+
+    def add(self, fates: Fates, target: NDArray[np.int32]) -> None:
+        """Takes in a batch; `target` are the target rows of its tickets as observed."""
+        some = fates.measured(self._grouped.run)
+        item = np.arange(fates.batch.begin + some.start, fates.batch.begin + some.stop)
+        self._tally.count(item, Flagged.of({name: flag[some] for name, flag in _flags(fates).items()}))
+        for name, values in _amounts(fates).items():
+            self._tally.add(item, name, values[some])
+        for family, (lengths, ended, counted) in _durations(fates).items():
+            counts = None if counted is None else counted[some]
+            self._tally.add_durations(family, item, Timed.of(lengths[some], ended[some], counts))
+            if family in OPEN and not self._plain[family]:
+                own = self._open(target[some], OPEN[family], fates.created[some], lengths[some])
+                self._tally.add_durations(f"{family}_open", item, Timed.of(own, ended[some], counts))
+        self._add_answers(fates, some)
+        self._add_visits(fates, some)
+        self._waits.append(fates.wait[some])
+        self._targets.append(target[some])
+
+    def share(self) -> Share:
+        """What all batches together add."""
+        share = self._tally.share()
+        for family, plain in self._plain.items():
+            if plain and family in share.histograms:
+                share.histograms[f"{family}_open"] = share.histograms[family]
+                for what in ("", "_n", "_max", "_max_n"):
+                    share.sums[f"{family}_open{what}"] = share.sums[f"{family}{what}"]
+        low, high = self._grouped.groups.span("tier")
+        for name, own in zip(("stay", "stay_n"), self._at_tier, strict=True):
+            share.sums.setdefault(name, np.zeros(self._grouped.groups.size))[low:high] = own[: high - low]
+        share.sums["wait_gini"], share.sums["wait_gini_n"] = self._wait_gini()
+        share.sums["deflected"] = _deflected(self._grouped)
+        return share
+
+    def _open(self, target: NDArray[np.int32], metric: int, created: Floats, length: Floats) -> Floats:
+        """Open time of durations on the calendars of the observed targets."""
+        calendar, clocks = self._promises.calendar[target, metric], self._promises.clocks
+        return open_times(clocks, calendar, created + length) - open_times(clocks, calendar, created)
+
+    def _add_answers(self, fates: Fates, some: slice) -> None:
+        """Waits for the next reply, of messages to tickets created in the period."""
+        ticket, wait, answered = fates.answers
+        chosen = (ticket >= some.start) & (ticket < some.stop)
+        item, answered = ticket[chosen] + fates.batch.begin, answered[chosen]
+        self._tally.count(item, Flagged.of({"next_reply_undecided": ~answered}))
+        self._tally.add_durations("next_reply", item, Timed.of(wait[chosen], answered))
+
+    def _add_visits(self, fates: Fates, some: slice) -> None:
+        """Stays in the queues of tiers, of tickets created in the period; by tier, of those at the tier."""
+        batch = fates.batch
+        rows = slice(*batch.stays_first[[some.start, some.stop]])
+        ticket, tier = batch.stay_ticket[rows], batch.stay_tier[rows]
+        length = (batch.stayed_until - batch.joined)[rows]
+        at_tiers = tier >= 0
+        if not at_tiers.all():
+            ticket, tier, length = ticket[at_tiers], tier[at_tiers], length[at_tiers]
+        item = ticket.astype(np.int64) + fates.batch.begin
+        self._tally.add(item, "stay", length)
+        self._tally.add(item, "stay_n", np.ones(len(item)))
+        tiers = self._at_tier.shape[1]
+        self._at_tier[0] += np.bincount(tier, length, minlength=tiers)
+        self._at_tier[1] += np.bincount(tier, minlength=tiers)
+
+    def _wait_gini(self) -> NDArray[np.float64]:
+        """Unevenness of waits within each policy × priority; over several, weighted by tickets."""
+        groups = self._grouped.groups
+        totals = np.zeros((2, groups.size))
+        if not self._waits:
+            return totals
+        target, waits = np.concatenate(self._targets), np.concatenate(self._waits)
+        priorities = len(groups.scenario.priorities)
+        order = np.argsort(target.astype(np.int16), kind="stable")
+        edges = np.concatenate(([0], np.cumsum(np.bincount(target, minlength=1))))
+        for row in range(min(len(edges) - 1, len(groups.scenario.policies) * priorities)):
+            if edges[row + 1] > edges[row]:
+                own = np.sort(waits[order[edges[row] : edges[row + 1]]])
+                codes = {"all": 0, "policy": row // priorities, "policy×priority": row}
+                for by, code in codes.items():
+                    if by in groups.names:
+                        totals[:, groups.span(by)[0] + code] += len(own) * gini(own), len(own)
+        return totals
+
+
+def _flags(fates: Fates) -> dict[str, Flags]:
+    solved, left = fates.solved, fates.left
+    ever_solved, one_touch = ~np.isnan(fates.last_solve), fates.touches == 1
     return {
-        "tickets": np.ones(tickets.workload.size),
+        "tickets": np.ones(fates.size, np.bool_),
         "solved": solved,
-        "left": tickets.left,
-        "lost": tickets.lost,
-        "queued": tickets.wait > 0,
-        "wait_served": np.where(tickets.touched, tickets.wait, 0.0),
-        "served": tickets.touched,
-        "transfers": np.where(solved, outcome.transfers, 0),
-        "touches": np.where(solved, outcome.touches, 0),
-        "escalated": tickets.escalated,
-        "reopened": ever_solved & (outcome.reopenings > 0),
+        "left": left,
+        "lost": fates.lost,
+        "queued": fates.wait > 0,
+        "served": fates.touched,
+        "escalated": fates.escalated,
+        "reopened": ever_solved & fates.reopened,
         "ever_solved": ever_solved,
-        "one_touch": solved & (outcome.touches == 1),
-        "first_level": solved & ~tickets.moved,
-        "wait_undecided": ~(tickets.touched | tickets.left),
-        "first_reply_undecided": ~(tickets.replied | tickets.left),
-        "full_resolution_undecided": ~(tickets.solved | tickets.left),
+        "one_touch": solved & one_touch,
+        "first_level": solved & ~fates.moved,
+        "wait_undecided": ~(fates.touched | left),
+        "first_reply_undecided": ~(fates.replied | left),
+        "full_resolution_undecided": ~(solved | left),
     }
 
 
-def _add_durations(share: Share, grouped: Grouped, measured: Places) -> None:
-    """Mean, histogram and maximum of each kind of duration that a ticket has once."""
-    tickets, groups, rows = grouped.tickets, grouped.groups, grouped.members[measured]
-    everybody, stayed = np.ones(tickets.workload.size, np.bool_), ~tickets.left
-    reply_open, resolution_open = _open_durations(grouped, promise_table(groups.scenario))
-    durations = {
-        "wait": (tickets.wait, everybody, tickets.touched),
-        "first_reply": (tickets.first_reply, everybody, tickets.replied),
-        "first_reply_open": (reply_open, everybody, tickets.replied),
-        "full_resolution": (tickets.resolved_at - tickets.workload.created, stayed, tickets.solved),
-        "full_resolution_open": (resolution_open, stayed, tickets.solved),
-        "requester_wait": (tickets.requester_wait, stayed, tickets.solved),
+def _amounts(fates: Fates) -> dict[str, NDArray[np.generic]]:
+    return {
+        "wait_served": fates.wait * fates.touched,
+        "transfers": fates.transfers * fates.solved,
+        "touches": fates.touches * fates.solved,
     }
-    sums: dict[str, Column] = {}
-    for family, (length, counted, ended) in durations.items():
-        chosen = counted[measured]
-        sums[family] = np.where(counted, length, 0.0)[measured]
-        sums[f"{family}_n"] = chosen
-        whole = np.where(ended | tickets.left, length, np.inf)[measured][chosen]
-        share.add_durations(family, rows[chosen], whole, groups)
-        share.add_longest(family, rows[chosen], whole, groups)
-    share.add(rows, sums, groups)
 
 
-def _open_durations(grouped: Grouped, table: PromiseTable) -> tuple[Floats, Floats]:
-    """Open time of first reply and full resolution on the calendars of the observed targets."""
-    tickets = grouped.tickets
-    target = target_rows(tickets.workload, grouped.groups.scenario)[OBSERVED]
-    created = tickets.workload.created
-
-    def lasting(metric: int, until: Floats) -> Floats:
-        calendar = table.calendar[target, metric]
-        return open_times(table.clocks, calendar, until) - open_times(table.clocks, calendar, created)
-
-    return lasting(FIRST_REPLY, created + tickets.first_reply), lasting(FULL_RESOLUTION, tickets.resolved_at)
-
-
-def _add_answers(share: Share, grouped: Grouped) -> None:
-    """Waits for the next reply, of messages to tickets created in the period."""
-    ticket, wait, answered = grouped.tickets.answers
-    chosen = within(grouped.tickets.workload.created[ticket], grouped.run)
-    rows, wait, answered = grouped.members[ticket[chosen]], wait[chosen], answered[chosen]
-    sums: dict[str, Column] = {"next_reply": wait, "next_reply_n": np.ones(len(wait))}
-    share.add(rows, {**sums, "next_reply_undecided": ~answered}, grouped.groups)
-    whole = np.where(answered, wait, np.inf)
-    share.add_durations("next_reply", rows, whole, grouped.groups)
-    share.add_longest("next_reply", rows, whole, grouped.groups)
-
-
-def _add_visits(share: Share, grouped: Grouped) -> None:
-    """Stays in the queues of tiers, of tickets created in the period; by tier, of those at the tier."""
-    stays, groups = grouped.tickets.outcome.stays, grouped.groups
-    left = np.where(np.isnan(stays.left), grouped.tickets.outcome.end, stays.left)
-    chosen = within(grouped.tickets.workload.created[stays.ticket], grouped.run) & (stays.tier >= 0)
-    rows = grouped.members[stays.ticket[chosen]]
-    rows[:, groups.column("tier")] = groups.placed("tier", stays.tier[chosen])
-    share.add(rows, {"stay": (left - stays.joined)[chosen], "stay_n": np.ones(len(rows))}, groups)
-
-
-def _add_wait_gini(share: Share, grouped: Grouped, measured: Places) -> None:
-    """Unevenness of waits within each policy × priority; over several, weighted by tickets."""
-    groups, rows = grouped.groups, grouped.members[measured]
-    totals = np.zeros((2, groups.size + 1))
-    column = groups.column("policy×priority")
-    group = rows[:, column] if column >= 0 else np.empty(0, np.int64)
-    for one in np.unique(group[group < groups.size]):
-        inside = np.flatnonzero(group == one)
-        waits = np.sort(grouped.tickets.wait[measured[inside]])
-        for by in ("all", "policy", "policy×priority"):
-            totals[:, rows[inside[0], groups.column(by)]] += len(waits) * gini(waits), len(waits)
-    share.sums["wait_gini"], share.sums["wait_gini_n"] = totals[:, :-1]
+def _durations(fates: Fates) -> dict[str, tuple[Floats, Flags, Flags | None]]:
+    """Kinds of duration that a ticket has once: length, whether it has ended, whether it counts."""
+    left, stayed = fates.left, ~fates.left
+    return {
+        "wait": (fates.wait, fates.touched | left, None),
+        "first_reply": (fates.first_reply, fates.replied | left, None),
+        "full_resolution": (fates.resolved_at - fates.created, fates.solved | left, stayed),
+        "requester_wait": (fates.requester_wait, fates.solved | left, stayed),
+    }
 
 
 def _deflected(grouped: Grouped) -> Floats:
     groups = grouped.groups
     served = np.asarray(grouped.tickets.workload.deflected, np.float64)
     sums = np.zeros(groups.size)
-    sums[groups.span("all")[0]] = served.sum()
-    sums[slice(*groups.span("segment"))] = served.sum(axis=1)
-    sums[slice(*groups.span("request"))] = served.sum(axis=0)
+    for by, own in (("all", served.sum()), ("segment", served.sum(axis=1)), ("request", served.sum(axis=0))):
+        if by in groups.names:
+            sums[slice(*groups.span(by))] = own
     return sums

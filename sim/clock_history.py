@@ -31,6 +31,7 @@ from sim.clock_events import (
     retargeted,
 )
 from sim.compiled import compiled
+from sim.lives import Batch, Lives
 from sim.outcome import Ended, Outcome
 from sim.targets import PromiseTable, promise_table, target_rows
 from sim.vocabulary import Floats, Scenario
@@ -120,6 +121,8 @@ class _Replay(NamedTuple):
     """All that the replay reads and writes."""
 
     table: PromiseTable
+    watched: NDArray[np.int64]
+    """The metrics that have a limit anywhere; no instances of others are noted."""
     tickets: NDArray[np.void]
     logs: _Logs
     state: ClockState
@@ -134,54 +137,70 @@ class _Replay(NamedTuple):
     """[1] how many there are."""
 
 
+class ClockReplay:
+    """Replays the clocks of outcomes under some promises, batch by batch."""
+
+    def __init__(self, table: PromiseTable) -> None:
+        self._table = table
+        self._watched = np.flatnonzero((table.limit < np.inf).any(axis=0))
+        self._found = np.zeros(0, dtype=_INSTANCE)
+
+    def instances(self, batch: Batch, rows: NDArray[np.int32], corrected: NDArray[np.int32]) -> Instances:
+        """All instances of the clocks of a batch, whose tickets are counted from its first.
+
+        They run on the given target rows and, by the rules of the scenario's preset, on the corrected ones
+        from the end of the first touch.
+        """
+        # Four clocks start with a ticket; a message may start a next reply and two new cycles.
+        room = 4 * batch.size + 3 * len(batch.messages)
+        if len(self._found) < room:
+            self._found = np.empty(room, dtype=_INSTANCE)
+        replay = _Replay(
+            table=self._table,
+            watched=self._watched,
+            tickets=_tickets(batch, rows, corrected),
+            logs=_logs(batch),
+            state=new_clocks(1),
+            place=0,
+            notes=np.zeros(CLOCKS, dtype=_NOTE),
+            found=self._found,
+            size=np.zeros(1, dtype=np.int64),
+        )
+        _replay_all(replay)
+        found = self._found[: replay.size[0]]
+        return Instances(**{name: found[name].copy() for name in _INSTANCE.fields or ()})
+
+
 def clock_history(workload: Workload, outcome: Outcome, scenario: Scenario, owed: bool) -> Instances:
     """All instances of the clocks of an outcome: recorded, or owed by the true priority.
 
-    Recorded clocks run on the target of the observed priority and, by the rules of the scenario's preset, on
-    that of the corrected one from the end of the first touch; owed ones on that of the true one all along.
+    Recorded clocks run on the target of the observed priority and then on that of the corrected one; owed
+    ones on that of the true one all along.
     """
-    # Four clocks start with a ticket; a message may start a next reply and two new cycles.
-    room = 4 * workload.size + 3 * len(outcome.messages.ticket)
-    replay = _Replay(
-        table=promise_table(scenario),
-        tickets=_tickets(workload, outcome, target_rows(workload, scenario), owed),
-        logs=_logs(outcome, workload.size),
-        state=new_clocks(1),
-        place=0,
-        notes=np.zeros(CLOCKS, dtype=_NOTE),
-        found=np.zeros(room, dtype=_INSTANCE),
-        size=np.zeros(1, dtype=np.int64),
-    )
-    _replay_all(replay)
-    found = replay.found[: replay.size[0]]
-    return Instances(**{name: found[name].copy() for name in _INSTANCE.fields or ()})
+    rows = target_rows(workload, scenario)[[TRUE, TRUE] if owed else [OBSERVED, CORRECTED]]
+    batch = Lives(workload, outcome).batch(0, workload.size)
+    return ClockReplay(promise_table(scenario)).instances(batch, *rows)
 
 
-def _tickets(workload: Workload, outcome: Outcome, rows: NDArray[np.int32], owed: bool) -> NDArray[np.void]:
+def _tickets(batch: Batch, rows: NDArray[np.int32], corrected: NDArray[np.int32]) -> NDArray[np.void]:
     """What the replay needs to know of each ticket."""
-    tickets = np.zeros(workload.size, dtype=_TICKET)
-    leaves = workload.leaves & ~np.isnan(outcome.left)
-    tickets["created"], tickets["first_reply"] = workload.created, outcome.first_reply
-    tickets["live"], tickets["leaves"] = workload.live, leaves
-    tickets["until"] = np.where(leaves, outcome.left, outcome.end)
-    tickets["row"], tickets["corrected"] = rows[[TRUE, TRUE] if owed else [OBSERVED, CORRECTED]]
+    tickets = np.empty(batch.size, dtype=_TICKET)
+    workload, outcome, span = batch.workload, batch.outcome, batch.span
+    left = outcome.left[span]
+    leaves = workload.leaves[span] & ~np.isnan(left)
+    tickets["created"], tickets["first_reply"] = batch.created, outcome.first_reply[span]
+    tickets["live"], tickets["leaves"] = workload.live[span], leaves
+    tickets["until"] = np.where(leaves, left, outcome.end)
+    tickets["row"], tickets["corrected"] = rows, corrected
     return tickets
 
 
-def _logs(outcome: Outcome, size: int) -> _Logs:
-    """The logs of an outcome sorted by ticket, each ticket's in order of time."""
-    logs = outcome.work, outcome.messages, outcome.stays
-    by_work, by_message, by_stay = (np.argsort(log.ticket, kind="stable") for log in logs)
-    work = np.zeros(len(by_work), dtype=_STRETCH)
-    for name in ("start", "end", "ended"):
-        work[name] = getattr(outcome.work, name)[by_work]
-    first = [np.cumsum(np.bincount(log.ticket + 1, minlength=size + 1)) for log in logs]
-    return _Logs(
-        np.array(first, dtype=np.int64),
-        work,
-        outcome.messages.time[by_message],
-        outcome.stays.joined[by_stay],
-    )
+def _logs(batch: Batch) -> _Logs:
+    """The logs of a batch as the replay takes them."""
+    work = np.empty(len(batch.work), dtype=_STRETCH)
+    work["start"], work["end"], work["ended"] = batch.work_start, batch.work_end, batch.work_ended
+    first = np.stack([batch.work_first, batch.messages_first, batch.stays_first])
+    return _Logs(first, work, batch.message_time, batch.joined)
 
 
 @compiled
@@ -196,7 +215,7 @@ def _replay_all(replay: _Replay) -> None:
         _note_changes(replay, ticket, begins)
         _replay_life(replay, ticket)
         _note_breaches(replay, tickets["until"][ticket])
-        for metric in range(CLOCKS):
+        for metric in replay.watched:
             _write(replay, ticket, metric)
 
 
@@ -259,7 +278,7 @@ def _end_work(replay: _Replay, ticket: int, work: int) -> None:
 def _note_breaches(replay: _Replay, t: float) -> None:
     """Notes which clocks have passed their limit before t, and when the others are due."""
     table, state, notes = replay.table, replay.state, replay.notes
-    for metric in range(CLOCKS):
+    for metric in replay.watched:
         status, limit = state["status"][replay.place, metric], table.limit[state["row"][replay.place], metric]
         if status not in (RUNNING, PAUSED) or notes["breach"][metric] < np.inf:
             continue
@@ -280,7 +299,7 @@ def _note_breaches(replay: _Replay, t: float) -> None:
 def _note_changes(replay: _Replay, ticket: int, t: float) -> None:
     """Notes which clocks an event at t has started, cancelled or stopped."""
     state, notes = replay.state, replay.notes
-    for metric in range(CLOCKS):
+    for metric in replay.watched:
         before, after = notes["status"][metric], state["status"][replay.place, metric]
         if notes["cycle"][metric] != state["cycle"][replay.place, metric]:
             if before == STOPPED:

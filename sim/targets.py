@@ -53,14 +53,16 @@ def promise_table(scenario: Scenario) -> PromiseTable:
     )
 
 
-def target_rows(workload: Workload, scenario: Scenario) -> NDArray[np.int32]:
-    """[phase, ticket] target row of each ticket as triaged, once corrected and in truth."""
-    return rows_among(workload, len(scenario.policies), len(scenario.priorities))
+EVERY = slice(None)
 
 
-def rows_among(workload: Workload, policies: int, priorities: int) -> NDArray[np.int32]:
+def target_rows(workload: Workload, scenario: Scenario, some: slice = EVERY) -> NDArray[np.int32]:
+    """[phase, ticket] target row of each ticket, or of some, as triaged, once corrected and in truth."""
+    return rows_among(workload, len(scenario.policies), len(scenario.priorities), some)
+
+
+def rows_among(workload: Workload, policies: int, priorities: int, some: slice = EVERY) -> NDArray[np.int32]:
     """The same, for so many policies and priorities."""
-    policy = workload.policy.astype(np.int32)
-    priority = workload.priority.astype(np.int32)
-    rows = np.where((policy < 0) | (priority < 0), policies * priorities, policy * priorities + priority)
-    return rows.astype(np.int32)
+    policy, priority = (codes[:, some].astype(np.int32) for codes in (workload.policy, workload.priority))
+    known = (policy >= 0) & (priority >= 0)
+    return np.where(known, policy * np.int32(priorities) + priority, np.int32(policies * priorities))

@@ -12,16 +12,11 @@ from results.bins import (
     LARGEST,
     SMALLEST,
     ZERO,
-    Histogram,
     bins_of,
     durations_of,
     merged,
 )
-
-
-def histogram(durations, group=0):
-    members = np.full((len(durations), 1), group)
-    return Histogram.of(members, [(0, 3)], bins_of(np.array(durations, float)))
+from tests.results.histograms import histogram
 
 
 @given(st.floats(SMALLEST, LARGEST / 1.01))
@@ -47,7 +42,7 @@ def test_a_quantile_is_within_half_a_percent_of_the_sample_s(durations, p):
 
 
 def test_a_group_without_durations_has_no_quantile():
-    found, _ = histogram([1.0, 2.0], group=1).quantiles(0.5, 3)
+    found, _ = histogram([1.0, 2.0], 1).quantiles(0.5, 3)
     assert np.isnan(found[[0, 2]]).all()
     assert found[1] == pytest.approx(1, rel=0.005)
 
@@ -58,17 +53,27 @@ def test_a_quantile_among_the_undecided_is_endless():
 
 
 def test_merging_is_counting_together():
-    one, two = histogram([1.0, 5.0]), histogram([1.0, 7.0], group=2)
+    one, two = histogram([1.0, 5.0]), histogram([1.0, 7.0], 2)
     both = merged([one, two, one])
-    members = np.array([0, 0, 0, 0, 2, 2])[:, None]
-    together = Histogram.of(members, [(0, 3)], bins_of(np.array([1.0, 5.0, 1.0, 5.0, 1.0, 7.0])))
+    together = histogram([1.0, 5.0, 1.0, 5.0, 1.0, 7.0], [0, 0, 0, 0, 2, 2])
     assert both.keys.tolist() == together.keys.tolist()
     assert both.counts.tolist() == together.counts.tolist()
     assert merged([EMPTY, EMPTY]).keys.size == 0
 
 
-def test_what_is_in_no_group_is_left_out():
-    members = np.array([[0, 5], [9, 4]])
-    found = Histogram.of(members, [(0, 3), (3, 6)], bins_of(np.array([1.0, 2.0])))
-    _, counts = found.quantiles(0.5, 6)
-    assert counts.tolist() == [1, 0, 0, 0, 1, 1]
+def test_groups_can_be_told_as_in_another_histogram():
+    one, other = histogram([1.0, 2.0, 3.0], [0, 1, 2]), histogram([7.0, 8.0, 9.0], [0, 1, 1])
+    both = one.replaced(other, 1, 2)
+    assert both.keys.tolist() == histogram([1.0, 8.0, 9.0, 3.0], [0, 1, 1, 2]).keys.tolist()
+    assert both.counts.sum() == 4
+
+
+def test_each_bin_begins_where_the_one_before_it_ends():
+    edges = SMALLEST * 1.005 ** np.arange(1, 6000, 7)
+    above, below = bins_of(np.nextafter(edges, np.inf)), bins_of(np.nextafter(edges, 0))
+    assert (above - below == 1).all()
+    assert (above == np.arange(1, 6000, 7) + 1).all()
+
+
+def test_what_is_longer_than_all_bins_is_in_the_last_finite_one():
+    assert bins_of(np.array([LARGEST * 8, SMALLEST / 8])).tolist() == [INFINITE - 1, 1]

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from results.bins import Histogram, bins_of, merged
+from results.bins import merged
 from results.estimates import Ratios, quantiles, sections_of, share_interval
+from tests.results.histograms import histogram
 
 
 def ratios(numerators, denominators) -> Ratios:
@@ -13,11 +14,6 @@ def ratios(numerators, denominators) -> Ratios:
     for top, bottom in zip(np.array(numerators, float), np.array(denominators, float), strict=True):
         found.add(np.atleast_1d(top), np.atleast_1d(bottom))
     return found
-
-
-def section(durations) -> Histogram:
-    durations = np.atleast_1d(np.asarray(durations, float))
-    return Histogram.of(np.zeros((len(durations), 1), int), [(0, 1)], bins_of(durations))
 
 
 def test_a_ratio_is_of_sums_with_the_interval_of_linearised_values():
@@ -79,7 +75,7 @@ def test_fewer_than_ten_replications_make_one_section():
 def test_a_quantile_is_of_all_durations_pooled():
     rng = np.random.default_rng(1)
     samples = [rng.exponential(30, 50) for _ in range(10)]
-    parts = [section(sample) for sample in samples]
+    parts = [histogram(sample) for sample in samples]
     found = quantiles(parts, merged(parts), 0.9, 1)
     exact = np.quantile(np.concatenate(samples), 0.9, method="inverted_cdf")
     assert found.value[0] == pytest.approx(exact, rel=0.005)
@@ -90,27 +86,27 @@ def test_intervals_of_quantiles_cover_the_truth_nearly_as_often_as_they_say():
     rng = np.random.default_rng(2)
     truth, covered = -30 * np.log(0.1), 0
     for _ in range(200):
-        parts = [section(rng.exponential(30, 200)) for _ in range(10)]
+        parts = [histogram(rng.exponential(30, 200)) for _ in range(10)]
         found = quantiles(parts, merged(parts), 0.9, 1)
         covered += found.low[0] <= truth <= found.high[0]
     assert covered / 200 >= 0.92
 
 
 def test_fewer_than_ten_over_the_tail_have_no_quantile():
-    few, enough = [section(np.arange(1, 10.0))] * 10, [section(np.arange(1, 11.0))] * 10
+    few, enough = [histogram(np.arange(1, 10.0))] * 10, [histogram(np.arange(1, 11.0))] * 10
     assert np.isnan(quantiles(few, merged(few), 0.9, 1).value[0])
     assert quantiles(enough, merged(enough), 0.9, 1).value[0] == pytest.approx(9, rel=0.005)
 
 
 def test_fewer_than_ten_sections_give_no_interval():
-    parts = [section(np.arange(200.0))]
+    parts = [histogram(np.arange(200.0))]
     found = quantiles(parts, merged(parts), 0.5, 1)
     assert found.value[0] == pytest.approx(99, rel=0.005)
     assert np.isnan(found.low[0])
 
 
 def test_a_section_that_never_ends_gives_an_interval_that_never_ends():
-    parts = [section([1.0] * 30)] * 9 + [section([np.inf] * 30)]
+    parts = [histogram([1.0] * 30)] * 9 + [histogram([np.inf] * 30)]
     found = quantiles(parts, merged(parts), 0.5, 1)
     assert found.value[0] == pytest.approx(1, rel=0.005)
     assert (found.low[0], found.high[0]) == (0.0, np.inf)

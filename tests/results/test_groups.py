@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from results.groups import Groups, largest, summed
+from results.groups import Groups
 from sim.draw import draw
 from sim.localtime import local_time
 from sim.vocabulary import Customers, Mix
@@ -14,15 +14,22 @@ from tests.sim.desks import DAY, tiny_scenario, tiny_segment
 from tests.sim.plays import Ticket, workload_of
 
 
-def by_label(groups: Groups, by: str, places) -> list[str]:
+def by_label(groups: Groups, by: str, workload) -> list[str]:
+    """The label of each ticket's group in one grouping; empty: it is in none."""
     low, high = groups.span(by)
-    labels = groups.labels[1]
-    return [labels[place] if low <= place < high else "" for place in places]
+    members = groups.members(workload)
+    found = [""] * workload.size
+    for ticket, cells in enumerate(members.codes):
+        for cell in cells:
+            for place in members.groups[members.first[cell] : members.first[cell + 1]]:
+                if low <= place < high:
+                    found[ticket] += groups.labels[1][place]
+    return found
 
 
 def member(scenario, tickets, by, extra=()):
     groups = Groups.of(scenario, extra)
-    return by_label(groups, by, groups.members(workload_of(scenario, tickets))[:, groups.column(by)])
+    return by_label(groups, by, workload_of(scenario, tickets))
 
 
 def test_every_group_has_a_place_of_its_own():
@@ -91,7 +98,7 @@ def test_customers_are_numbered_within_their_segments():
     scenario = tiny_scenario(segments=segments)
     groups = Groups.of(scenario, ["customer"])
     workload = draw(scenario, 0)
-    labels = by_label(groups, "customer", groups.members(workload)[:, groups.column("customer")])
+    labels = by_label(groups, "customer", workload)
     named = {
         segment: {label for label, code in zip(labels, workload.columns["segment"], strict=True) if code == k}
         for k, segment in enumerate(("crowd", "few", "two"))
@@ -106,13 +113,11 @@ def test_categorical_fields_are_groups_and_true_priority_only_where_triage_errs(
     assert "true_priority" not in names
 
 
-def test_sums_are_over_all_groups_that_items_belong_to():
-    members = np.array([[0, 2], [0, 3], [1, 4]])
-    columns = np.array([[1.0, 10.0], [2.0, 20.0], [4.0, 40.0]])
-    assert summed(members, columns, 4).tolist() == [[3, 30], [4, 40], [1, 10], [2, 20]]
+def test_a_run_may_name_its_groupings():
+    groups = Groups.of(small_desk(), only=["segment,priority", "tier"])
+    assert groups.names == ["all", "segment×priority", "tier"]
 
 
-def test_the_largest_of_an_empty_group_is_unknown():
-    found = largest(np.array([[0], [0], [1]]), np.array([3.0, 9.0, 4.0]), 3)
-    assert found[:2].tolist() == [9, 4]
-    assert np.isnan(found[2])
+def test_a_grouping_named_in_vain_is_refused():
+    with pytest.raises(ValueError, match="'plam'"):
+        Groups.of(small_desk(), only=["plam"])

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from results.bins import Histogram, bins_of, merged
+from results.bins import merged
 from results.estimates import Ratios
 from results.families import t_factor
 from results.pairs import Differences, PairedRatios, paired_quantiles, sectioned
+from tests.results.histograms import histogram
 
 
 def paired(ours, baseline) -> Differences:
@@ -37,10 +38,6 @@ def linearised(side):
 
 def sections(rng, scale: float, count: int = 12, size: int = 200):
     return [rng.exponential(scale, size) for _ in range(count)]
-
-
-def histogram(durations) -> Histogram:
-    return Histogram.of(np.zeros((len(durations), 1), int), [(0, 1)], bins_of(durations))
 
 
 def compared(ours, baseline, p: float = 0.9) -> Differences:

@@ -8,19 +8,22 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
+from results import promises as judging
 from results.groups import Groups
 from results.promises import (
     BROKEN,
     CLOSE,
     KEPT,
     UNJUDGED,
+    ClockCounts,
+    Kept,
     Promise,
     PromiseRecord,
-    kept,
     limits_in_words,
     promises_of,
     verdict,
 )
+from results.share import within
 from sim.clock_history import ACHIEVED, BREACHED, Instances
 from sim.vocabulary import Goal, Policy, RunPlan, Target, Triage
 from tests.sim.desks import DAY, tiny_scenario
@@ -44,6 +47,13 @@ def instances(rows: list[tuple[float, bool]], row: int = 0) -> Instances:
         decided=at,
         achieved=np.array([ACHIEVED if good else BREACHED for _, good in rows], np.int8),
     )
+
+
+def kept(promises: list[Promise], clocks: Instances, groups: Groups) -> Kept:
+    """How promises fared, given the clocks of a replication."""
+    counts = ClockCounts(groups, promises)
+    counts.add(clocks, within(clocks.decided, groups.scenario.run))
+    return judging.kept(promises, counts, None)
 
 
 def groups(timezone: str = "UTC", **changes):
@@ -74,7 +84,7 @@ def test_months_count_only_where_they_are_wholly_measured():
         (day_of(3, 10), False),
         (day_of(4, 10), True),  # April is cut at its end
     ]
-    one = kept([monthly()], instances(rows), None, groups())
+    one = kept([monthly()], instances(rows), groups())
     assert one.periods.tolist() == [2]
     assert one.periods_judged.tolist() == [2]
     assert one.periods_met.tolist() == [1]
@@ -84,13 +94,13 @@ def test_months_count_only_where_they_are_wholly_measured():
 
 def test_a_period_begins_at_local_midnight():
     before_local_february = day_of(2, 1) + 30  # 01:30 in Berlin, where the scenario starts at 00:00
-    one = kept([monthly(1.0)], instances([(before_local_february, False)]), None, groups("Europe/Berlin"))
+    one = kept([monthly(1.0)], instances([(before_local_february, False)]), groups("Europe/Berlin"))
     assert one.breaches.tolist() == [1]
 
 
 def test_what_is_decided_at_midnight_belongs_to_the_new_month():
     rows = [(day_of(2, 10), True), (day_of(3, 1), False)]
-    one = kept([monthly(1.0)], instances(rows), None, groups("Europe/Berlin"))
+    one = kept([monthly(1.0)], instances(rows), groups("Europe/Berlin"))
     assert (one.periods_met[0], one.periods_judged[0]) == (1, 2)
 
 
@@ -116,24 +126,24 @@ def test_quarters_are_those_of_the_calendar():
 
 
 def test_a_month_without_a_clock_is_not_judged():
-    one = kept([monthly()], instances([(day_of(2, 2), True)]), None, groups())
+    one = kept([monthly()], instances([(day_of(2, 2), True)]), groups())
     assert (one.periods[0], one.periods_judged[0], one.periods_met[0]) == (2, 1, 1)
 
 
 def test_a_goal_is_reached_exactly():
     rows = [(day_of(2, 2), number < 19) for number in range(20)]
-    one = kept([monthly(0.95)], instances(rows), None, groups())
+    one = kept([monthly(0.95)], instances(rows), groups())
     assert one.periods_met.tolist() == [1]
 
 
 def test_a_promise_of_one_priority_counts_its_clocks_only():
     urgent, low = (Promise(0, 0, priority, 0.5, "month") for priority in (0, 3))
-    one = kept([urgent, low], instances([(day_of(2, 2), True)], row=3), None, groups())
+    one = kept([urgent, low], instances([(day_of(2, 2), True)], row=3), groups())
     assert one.decided.tolist() == [0, 1]
 
 
 def test_breaches_are_counted_by_the_local_hour_in_which_the_clock_started():
-    one = kept([monthly()], instances([(day_of(2, 2) + 600, False)]), None, groups("Europe/Berlin"))
+    one = kept([monthly()], instances([(day_of(2, 2) + 600, False)]), groups("Europe/Berlin"))
     assert np.flatnonzero(one.breach_hours[0]).tolist() == [9]
 
 
@@ -141,7 +151,7 @@ def record(months: list[tuple[int, int]]) -> PromiseRecord:
     """Replications in which so many of so many months met the goal, with attainment to match."""
     book = PromiseRecord([monthly(0.9)])
     for met, judged in months:
-        one = kept([monthly(0.9)], instances([(day_of(2, 2), True)]), None, groups())
+        one = kept([monthly(0.9)], instances([(day_of(2, 2), True)]), groups())
         book.add(replace(one, periods_met=np.array([float(met)]), periods_judged=np.array([float(judged)])))
     return book
 

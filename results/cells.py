@@ -1,0 +1,144 @@
+"""Tickets reduced to cells: one code stands for a ticket's groups in several groupings.
+
+What is added up ticket by ticket goes to a few cells, and only then from each cell to its groups. Groupings
+share a block of cells where that makes few of them: all, segment and policy, say, but not segment and hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from results.bins import Histogram
+from results.passes import Codes, Counts, spread_counts
+from sim.vocabulary import Floats
+
+SAMPLE = 256
+"""So many tickets show how many cells two groupings make together."""
+FEW = 64
+"""So many cells are never too many."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One grouping of some items."""
+
+    codes: NDArray[np.signedinteger]
+    """The group of each item, counted from the grouping's first; anything outside: in none."""
+    first: int
+    """Place of its first group among all."""
+    groups: int
+    told: bool
+    """Whether quantiles are told by it."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Items in blocks of cells, and the groups of each cell."""
+
+    codes: Codes
+    """[item, block] cells, those of the blocks that tell quantiles first."""
+    told: int
+    """So many blocks tell quantiles."""
+    told_cells: int
+    """So many cells do."""
+    first: Counts
+    """Groups of cell c are at `first[c]:first[c + 1]`."""
+    groups: Counts
+    size: int
+    """Number of groups in all."""
+
+    @classmethod
+    def of(cls, columns: Sequence[Column], items: int, size: int) -> Cells:
+        """The cells of items in these groupings, of so many groups in all."""
+        told = _blocks([column for column in columns if column.told], items)
+        blocks = told + _blocks([column for column in columns if not column.told], items)
+        codes = np.empty((items, len(blocks)), np.int32)
+        members, begin = [], 0
+        for place, block in enumerate(blocks):
+            np.add(block.codes, begin, out=codes[:, place], casting="unsafe")
+            begin += len(block.members)
+            members += [row[row < size] for row in block.members]
+        first = np.cumsum([0] + [len(row) for row in members], dtype=np.int64)
+        groups = np.concatenate(members) if members else np.empty(0, np.int64)
+        return cls(codes, len(told), sum(len(block.members) for block in told), first, groups, size)
+
+    @property
+    def number(self) -> int:
+        """Number of cells."""
+        return len(self.first) - 1
+
+    @cached_property
+    def _matrix(self) -> sparse.csc_array:
+        ones = np.ones(len(self.groups))
+        return sparse.csc_array((ones, self.groups, self.first), shape=(self.size, self.number))
+
+    def spread(self, table: NDArray[np.generic]) -> Floats:
+        """Sums [cell, …] by group: [group, …]."""
+        flat = np.ascontiguousarray(table.reshape(len(table), -1), np.float64)
+        sums: Floats = np.asarray(self._matrix @ flat)
+        return sums.reshape(self.size, *table.shape[1:])
+
+    def most(self, values: Floats) -> Floats:
+        """The largest value [cell] of each group; −∞ where there is none."""
+        largest = np.full(self.size, -np.inf)
+        np.maximum.at(largest, self.groups, np.repeat(values, np.diff(self.first)))
+        return largest
+
+    def histogram(self, bins: Counts, histogram: Codes) -> Histogram:
+        """Counts [bin, cell that tells quantiles] by group; `bins` are those in use."""
+        told, rows = np.unique(self.groups[: self.first[self.told_cells]], return_inverse=True)
+        table = np.zeros((len(told), len(bins)), np.int32)
+        spread_counts(histogram, bins, self.first, rows, table)
+        return Histogram.of(table, told, bins)
+
+
+@dataclass(frozen=True)
+class _Block:
+    codes: NDArray[np.signedinteger]
+    """[item] cells, counted from the block's first."""
+    members: Counts
+    """[cell, grouping] places of groups; too large a one: in none."""
+
+
+NOWHERE = np.iinfo(np.int64).max
+"""The place of no group."""
+
+
+def _blocks(columns: Sequence[Column], items: int) -> list[_Block]:
+    blocks: list[_Block] = []
+    sample = np.arange(0, items, max(1, items // SAMPLE))
+    for column in columns:
+        own = _block(column)
+        for place, block in enumerate(blocks):
+            few = max(FEW, len(block.members) + column.groups)
+            code = block.codes[sample] * len(own.members) + own.codes[sample]
+            if np.count_nonzero(np.bincount(code, minlength=1)) <= few:
+                blocks[place] = _joined(block, own)
+                break
+        else:
+            blocks.append(own)
+    return blocks
+
+
+def _block(column: Column) -> _Block:
+    """A grouping on its own: its groups, and one more cell for those in none."""
+    outside = (column.codes < 0) | (column.codes >= column.groups)
+    codes = np.where(outside, column.groups, column.codes).astype(np.int32)
+    places = np.append(np.arange(column.first, column.first + column.groups), NOWHERE)
+    return _Block(codes, places[:, None])
+
+
+def _joined(one: _Block, other: _Block) -> _Block:
+    """The cells of two blocks together: those that occur."""
+    code = one.codes * np.int32(len(other.members)) + other.codes
+    used = np.flatnonzero(np.bincount(code, minlength=1))
+    place = np.zeros(len(one.members) * len(other.members), np.int32)
+    place[used] = np.arange(len(used))
+    own, others = np.divmod(used, len(other.members))
+    return _Block(place[code], np.concatenate([one.members[own], other.members[others]], axis=1))

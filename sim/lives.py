@@ -1,0 +1,178 @@
+"""The tickets of an outcome a batch at a time, with what the logs tell of them ticket by ticket.
+
+A batch is small enough for the processor's cache, so that what is worked out from it costs neither much time
+nor much memory, however many tickets there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiled import compiled_apart
+from sim.outcome import Outcome
+from sim.vocabulary import Floats
+from sim.workload import Workload
+
+Rows = NDArray[np.int32]
+
+BATCH = 32_768
+"""So many tickets make a batch."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Successive tickets `begin … end − 1` of an outcome.
+
+    Their logs are sorted by ticket, then as in the outcome; tickets are counted from the first of the batch.
+    Those of ticket i are at `…_first[i]:…_first[i + 1]`.
+    """
+
+    workload: Workload
+    """Of all tickets."""
+    outcome: Outcome
+    """Of all tickets."""
+    begin: int
+    end: int
+    stays: Rows
+    """Rows of the outcome's log."""
+    stays_first: NDArray[np.int64]
+    work: Rows
+    work_first: NDArray[np.int64]
+    messages: Rows
+    messages_first: NDArray[np.int64]
+
+    @property
+    def size(self) -> int:
+        """Number of tickets."""
+        return self.end - self.begin
+
+    @property
+    def span(self) -> slice:
+        """Where its tickets are among all."""
+        return slice(self.begin, self.end)
+
+    @property
+    def created(self) -> Floats:
+        """When its tickets were created [min]."""
+        return self.workload.created[self.span]
+
+    @cached_property
+    def stay_ticket(self) -> Rows:
+        """Who stayed in a queue."""
+        return self.outcome.stays.ticket[self.stays] - np.int32(self.begin)
+
+    @cached_property
+    def stay_tier(self) -> NDArray[np.int16]:
+        """At which tier."""
+        return self.outcome.stays.tier[self.stays]
+
+    @cached_property
+    def joined(self) -> Floats:
+        """From when [min]."""
+        return self.outcome.stays.joined[self.stays]
+
+    @cached_property
+    def stayed_until(self) -> Floats:
+        """Until when, or to the run's end [min]."""
+        left = self.outcome.stays.left[self.stays]
+        return np.where(np.isnan(left), self.outcome.end, left)
+
+    @cached_property
+    def work_ticket(self) -> Rows:
+        """What was worked on."""
+        return self.outcome.work.ticket[self.work] - np.int32(self.begin)
+
+    @cached_property
+    def work_start(self) -> Floats:
+        """From when [min]."""
+        return self.outcome.work.start[self.work]
+
+    @cached_property
+    def work_end(self) -> Floats:
+        """Until when [min]."""
+        return self.outcome.work.end[self.work]
+
+    @cached_property
+    def work_ended(self) -> NDArray[np.int8]:
+        """How it ended."""
+        return self.outcome.work.ended[self.work]
+
+    @cached_property
+    def message_ticket(self) -> Rows:
+        """Whose customer wrote."""
+        return self.outcome.messages.ticket[self.messages] - np.int32(self.begin)
+
+    @cached_property
+    def message_time(self) -> Floats:
+        """When [min]."""
+        return self.outcome.messages.time[self.messages]
+
+
+@dataclass(frozen=True)
+class Lives:
+    """All tickets of an outcome, to be had in batches."""
+
+    workload: Workload
+    outcome: Outcome
+
+    def batches(self) -> Iterator[Batch]:
+        """All tickets in order; at least one batch, if an empty one."""
+        for begin in range(0, max(self.workload.size, 1), BATCH):
+            yield self.batch(begin, min(begin + BATCH, self.workload.size))
+
+    def batch(self, begin: int, end: int) -> Batch:
+        """Some successive tickets."""
+        return Batch(
+            *(self.workload, self.outcome, begin, end),
+            *_rows(self._stays, begin, end),
+            *_rows(self._work, begin, end),
+            *_rows(self._messages, begin, end),
+        )
+
+    @cached_property
+    def _stays(self) -> _Sorted:
+        return _by_ticket(self.outcome.stays.ticket, self.workload.size)
+
+    @cached_property
+    def _work(self) -> _Sorted:
+        return _by_ticket(self.outcome.work.ticket, self.workload.size)
+
+    @cached_property
+    def _messages(self) -> _Sorted:
+        return _by_ticket(self.outcome.messages.ticket, self.workload.size)
+
+
+_Sorted = tuple[Rows, Rows]
+"""(where the rows of each ticket begin, rows of a log in order of ticket)."""
+
+
+def _rows(log: _Sorted, begin: int, end: int) -> tuple[Rows, NDArray[np.int64]]:
+    """The rows of some tickets, and where each ticket's begin among them."""
+    first, order = log
+    own = first[begin : end + 1].astype(np.int64)
+    return order[own[0] : own[-1]], own - own[0]
+
+
+def _by_ticket(ticket: Rows, tickets: int) -> _Sorted:
+    """The rows of a log in order of ticket, those of one ticket as they stand."""
+    first, order = np.zeros(tickets + 2, np.int32), np.empty(len(ticket), np.int32)
+    _sort_by_ticket(ticket, first, order)
+    return first[:-1], order
+
+
+@compiled_apart
+def _sort_by_ticket(ticket: Rows, first: Rows, order: Rows) -> None:
+    """Counts the rows of each ticket two places on, so that filling moves the beginnings to their places."""
+    for row in range(len(ticket)):
+        first[ticket[row] + 2] += 1
+    for place in range(2, len(first)):
+        first[place] += first[place - 1]
+    for row in range(len(ticket)):
+        place = ticket[row] + 1
+        order[first[place]] = row
+        first[place] += 1
