@@ -1,4 +1,4 @@
-"""What a comparison notes of each play beside the measures: its digest, gains and losses, odds."""
+"""What a comparison notes of each play beside the measures: digest, gains and losses, odds, answers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from results.announcements import SUMS as ANNOUNCED
+from results.announcements import announcement_sums
+from results.answers import FAMILY, answers_by_hour
+from results.bins import Histogram
 from results.criteria import Constraint
 from results.digests import digest
 from results.gains import SUMS, comparable, gain_sums
@@ -19,23 +23,32 @@ from sim.vocabulary import Floats
 
 
 @dataclass(frozen=True)
+class Noted:
+    """What was noted of one play."""
+
+    sums: Mapping[str, Floats]
+    histograms: Mapping[str, Histogram]
+    digest: bytes
+
+
+@dataclass(frozen=True)
 class Compared:
     """Looks at every play of a replication; the first strategy of the player is the baseline."""
 
     odds: tuple[Constraint, ...] = ()
     """Constraints by periods."""
 
-    def noted(
-        self, grouped: Grouped, baseline: Tickets, sums: Mapping[str, Floats]
-    ) -> tuple[dict[str, Floats], bytes]:
-        """Further sums of a play, and its digest."""
+    def noted(self, grouped: Grouped, baseline: Tickets, sums: Mapping[str, Floats]) -> Noted:
+        """Further sums and durations of a play, and its digest."""
         tickets, groups = grouped.tickets, grouped.groups
         noted: dict[str, Floats] = {}
         if tickets is not baseline and comparable(tickets, baseline):
             noted.update(zip(SUMS, gain_sums(tickets, baseline, grouped.members, groups), strict=True))
         if self.odds:
             noted.update(self._odds(grouped))
-        return noted, digest(tickets.outcome, sums)
+        announced = announcement_sums(tickets, grouped.members, groups)
+        noted.update(zip(ANNOUNCED, announced, strict=True))
+        return Noted(noted, {FAMILY: answers_by_hour(grouped)}, digest(tickets.outcome, sums))
 
     def _odds(self, grouped: Grouped) -> dict[str, Floats]:
         """Periods reached and judged of each constraint."""
@@ -56,3 +69,8 @@ class Compared:
 def gains_of(sums: Mapping[str, Floats]) -> Floats | None:
     """The `gain_sums` that were noted of a play; None of the baseline."""
     return np.stack([sums[name] for name in SUMS]) if SUMS[0] in sums else None
+
+
+def announced_of(sums: Mapping[str, Floats]) -> Floats:
+    """The `announcement_sums` that were noted of a play."""
+    return np.stack([sums[name] for name in ANNOUNCED])

@@ -157,6 +157,8 @@ def _results(setup: Setup, stages: Sequence[_Stage], desk: _Desk, seconds: dict[
         confirmed=standings_of(setup, fresh, objective) if fresh is not None else {},
         comparison=staged({name: one.comparison(objective, setup.worth) for name, one in contests.items()}),
         gains=staged({name: one.gains() for name, one in contests.items()}),
+        answers=staged({name: one.answers() for name, one in contests.items()}),
+        announcements=staged({name: one.announcements() for name, one in contests.items()}),
         promises=staged({name: one.promises() for name, one in contests.items()}),
         summary=staged({name: one.summary() for name, one in contests.items()}),
         replications_done=search.done,
@@ -173,7 +175,7 @@ def _write(folder: Folder, results: Comparison, stages: Sequence[_Stage], told: 
     """Writes the files; what the finalists left on fresh replications is `confirmation.parquet`."""
     try:
         with uninterrupted():
-            for name in ("comparison", "gains", "promises", "summary"):
+            for name in ("comparison", "gains", "answers", "announcements", "promises", "summary"):
                 folder.write_table(f"{name}.csv", getattr(results, name))
             for stage, name in zip(stages, (REPLICATIONS, "confirmation"), strict=False):
                 folder.merge(REPLICATIONS, stage.names, name)

@@ -29,6 +29,10 @@ class Comparison:
     """Of those that were played again, on fresh replications."""
     comparison: pd.DataFrame
     gains: pd.DataFrame
+    answers: pd.DataFrame
+    """Waits within which half, 80 % and 95 % are first answered, by segment and hour of the week."""
+    announcements: pd.DataFrame
+    """How well two announcements predict the wait."""
     promises: pd.DataFrame
     summary: pd.DataFrame
     replications_done: int

@@ -89,6 +89,7 @@ def as_json(results: Comparison, measures: tuple[str, ...] = (), by: tuple[str, 
         ],
         "comparison": records_of(selected(results, measures, by)),
         "gains": records_of(results.gains),
+        "announcements": records_of(results.announcements),
     }
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
 

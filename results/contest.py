@@ -10,7 +10,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from results.compared import gains_of
+from results.announcements import SUMS as ANNOUNCED
+from results.answers import ANNOUNCEMENTS, ANSWERS, FAMILY, announcement_table, answer_table
+from results.compared import announced_of, gains_of
 from results.comparison import Pair, Stake, judged, quantiles_at
 from results.criteria import Constraint, Expression, Term
 from results.gains import GAINS, GainRecord
@@ -54,6 +56,7 @@ class Entry:
             Record(player.groups, replications), Series(player.groups, watched.terms, watched.constraints)
         )
         self.gains = GainRecord(player.groups, player.by)
+        self.announced = np.zeros((len(ANNOUNCED), player.groups.size))
         self.digests: list[bytes] = []
 
     def add(self, one: Contribution, ratios: tuple[Floats, Floats]) -> None:
@@ -63,6 +66,7 @@ class Entry:
         gains = gains_of(one.sums)
         if gains is not None:
             self.gains.add(gains)
+        self.announced += announced_of(one.sums)
         self.digests.append(one.digest or b"")
 
 
@@ -181,6 +185,24 @@ class Contest:
                     table.assign(what_if=cell.what_if, strategy=cell.strategy, baseline=first)[list(GAINS)]
                 )
         return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(GAINS))
+
+    def answers(self) -> pd.DataFrame:
+        """The rows of `answers.csv`."""
+        tables = [
+            answer_table(entry.candidate.record.sections(FAMILY), entry.player.groups).assign(
+                **cell._asdict()
+            )
+            for cell, entry in self.entries.items()
+        ]
+        return pd.DataFrame(pd.concat(tables, ignore_index=True)[list(ANSWERS)])
+
+    def announcements(self) -> pd.DataFrame:
+        """The rows of `announcements.csv`."""
+        tables = [
+            announcement_table(entry.announced, entry.player.groups).assign(**cell._asdict())
+            for cell, entry in self.entries.items()
+        ]
+        return pd.DataFrame(pd.concat(tables, ignore_index=True)[list(ANNOUNCEMENTS)])
 
     def promises(self) -> pd.DataFrame:
         """The rows of `promises.csv`."""

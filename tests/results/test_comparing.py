@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import results
+from results.answers import ANNOUNCEMENTS, ANSWERS
 from results.comparison import COMPARISON
 from results.comparison_text import as_text
 from results.contest import Cell
@@ -41,14 +42,21 @@ def objective_row(found, strategy: str, stage: str = "search") -> pd.Series:
 
 def test_a_comparison_leaves_its_files_and_no_parts(folder, found):
     assert sorted(path.name for path in folder.iterdir()) == [
-        *("comparison.csv", "confirmation.parquet", "gains.csv", "manifest.json"),
-        *("promises.csv", "replications.parquet", "summary.csv"),
+        *("announcements.csv", "answers.csv", "comparison.csv", "confirmation.parquet"),
+        *("gains.csv", "manifest.json", "promises.csv", "replications.parquet", "summary.csv"),
     ]
 
 
 @pytest.mark.parametrize(
     ("name", "columns"),
-    [("comparison", COMPARISON), ("gains", GAINS), ("promises", PROMISES), ("summary", SUMMARY)],
+    [
+        ("announcements", ANNOUNCEMENTS),
+        ("answers", ANSWERS),
+        ("comparison", COMPARISON),
+        ("gains", GAINS),
+        ("promises", PROMISES),
+        ("summary", SUMMARY),
+    ],
 )
 def test_files_have_the_columns_of_the_contract(folder, found, name, columns):
     table = pd.read_csv(folder / f"{name}.csv")
@@ -128,6 +136,19 @@ def test_gains_tell_who_is_served_earlier(found):
     )
     assert first["earlier"] > first["later"]
     assert last["later"] > last["earlier"]
+
+
+def test_answers_tell_the_wait_to_promise(found):
+    own = found.answers[(found.answers["strategy"] == "fifo") & (found.answers["stage"] == "search")]
+    assert len(own) == 168
+    assert (own["within_50"] <= own["within_80"]).all()
+    assert own["within_95"].isna().all()  # some 120 tickets an hour are too few for it
+
+
+def test_the_queue_predicts_the_wait_of_the_oldest_first_better_than_nothing(found):
+    own = row(found.announcements, strategy="fifo", predictor="queue_length", by="all", stage="search")
+    assert own["squared_error"] < 0.5 * own["squared_error_of_mean"]
+    assert own["slope"] == pytest.approx(1, abs=0.1)
 
 
 @pytest.mark.slow
