@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from results.groups import Groups, Places, summed
-from results.share import within
+from results.cells import Cells
+from results.groups import Groups, Places
+from results.share import Tally, within
 from results.tickets import Tickets
 from sim.vocabulary import Floats, Scenario
 
@@ -68,24 +69,28 @@ class Duty:
         return np.where(minutes > 0, np.maximum(found, at), at)
 
 
-def announcement_sums(tickets: Tickets, members: Places, groups: Groups) -> Floats:
+def announcement_sums(tickets: Tickets, members: Cells, groups: Groups) -> Floats:
     """[16, group] what scores are made of, of tickets created in the period that had a first touch."""
     chosen = within(tickets.workload.created, groups.scenario.run) & tickets.touched
+    item, waits = np.flatnonzero(chosen), tickets.wait
+    tally = Tally(members)
     rows = []
     for said in predictions(tickets, groups.scenario):
         told = chosen & np.isfinite(said)
-        wait, announced = np.where(told, tickets.wait, 0.0), np.where(told, said, 0.0)
+        wait, announced = np.where(told, waits, 0.0), np.where(told, said, 0.0)
         rows += [
             *(told, np.square(announced - wait), wait, np.square(wait)),
             *(announced, np.square(announced), announced * wait, told & (wait <= announced)),
         ]
-    columns = np.stack([np.asarray(row, np.float64)[chosen] for row in rows], axis=1)
-    return summed(members[chosen], columns, groups.size).T
+    for name, row in zip(SUMS, rows, strict=True):
+        tally.add(item, name, row[item])
+    sums = tally.sums()
+    return np.stack([sums[name] for name in SUMS])
 
 
 def predictions(tickets: Tickets, scenario: Scenario) -> tuple[Floats, Floats]:
     """(queue length, last served): the wait announced to each ticket [min]; NaN or ∞: nothing can be."""
-    size = tickets.workload.size
+    size, waits = tickets.workload.size, tickets.wait
     queue_length, last_served = np.full(size, np.nan), np.full(size, np.nan)
     first = tickets.workload.touches.first[:-1]
     entry = tickets.workload.touches.tier[first]
@@ -93,7 +98,7 @@ def predictions(tickets: Tickets, scenario: Scenario) -> tuple[Floats, Floats]:
     for tier in np.unique(entry):
         mine = np.flatnonzero(entry == tier)
         queue_length[mine] = _by_queue_length(tickets, tier, mine, np.flatnonzero(agents == tier))
-        last_served[mine] = _by_last_served(tickets, mine)
+        last_served[mine] = _by_last_served(tickets, waits, mine)
     return queue_length, last_served
 
 
@@ -120,14 +125,14 @@ def _by_queue_length(tickets: Tickets, tier: int, mine: Places, agents: Places) 
     return found
 
 
-def _by_last_served(tickets: Tickets, mine: Places) -> Floats:
+def _by_last_served(tickets: Tickets, waits: Floats, mine: Places) -> Floats:
     """The wait of the one whose first touch began last before."""
     begun = tickets.outcome.first_touch[mine]
     order = np.argsort(begun, kind="stable")
     order = order[: int((~np.isnan(begun)).sum())]
     place = np.searchsorted(begun[order], tickets.workload.created[mine], side="left") - 1
-    waits = np.append(tickets.wait[mine][order], np.nan)
-    return np.where(place >= 0, waits[place], np.nan)
+    theirs = np.append(waits[mine][order], np.nan)
+    return np.where(place >= 0, theirs[place], np.nan)
 
 
 def _count(instants: Floats, before: Floats) -> Floats:

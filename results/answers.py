@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from results.announcements import PREDICTORS, SUMS
-from results.bins import Histogram, bins_of, merged
-from results.groups import WEEKDAYS, Groups, Places
+from results.bins import BINS, Histogram, bins_of, merged
+from results.groups import WEEKDAYS, Groups
 from results.share import Grouped, within
 from sim.vocabulary import Floats
 
@@ -26,19 +26,15 @@ HOURS = 24 * len(WEEKDAYS)
 
 
 def answers_by_hour(grouped: Grouped) -> Histogram:
-    """Times to the first reply, ∞ where there was none, of tickets created in the period."""
-    tickets, groups = grouped.tickets, grouped.groups
-    chosen = within(tickets.workload.created, grouped.run)
-    place = _places(grouped.members[chosen], groups)
-    length = np.where(tickets.replied | tickets.left, tickets.first_reply, np.inf)[chosen]
-    size = HOURS * len(groups.scenario.segments)
-    return Histogram.of(place[:, None], [(0, size)], bins_of(length))
-
-
-def _places(members: Places, groups: Groups) -> Places:
-    """Segment × hour of the week as one number."""
-    segment, hour = (members[:, groups.column(by)] - groups.span(by)[0] for by in ("segment", "hour_of_week"))
-    return segment * HOURS + hour
+    """Times to the first reply or to leaving, ∞ for neither, of tickets created in the period."""
+    workload, outcome, groups = grouped.tickets.workload, grouped.tickets.outcome, grouped.groups
+    chosen = within(workload.created, grouped.run)
+    until = np.where(np.isnan(outcome.first_reply), outcome.left, outcome.first_reply)[chosen]
+    bins = bins_of(np.where(np.isnan(until), np.inf, until - workload.created[chosen])).astype(np.int64)
+    segment, hour = (
+        groups.codes(by, workload)[chosen].astype(np.int64) for by in ("segment", "hour_of_week")
+    )
+    return Histogram(*np.unique((segment * HOURS + hour) * BINS + bins, return_counts=True))
 
 
 def answer_table(sections: Sequence[Histogram], groups: Groups) -> pd.DataFrame:

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from results.announcements import SUMS
-from results.answers import HOURS, announcement_table, answer_table, answers_by_hour
-from results.bins import Histogram, bins_of
+from results.answers import announcement_table, answer_table, answers_by_hour
 from results.groups import Groups
 from results.share import Grouped
 from results.tickets import Tickets
+from tests.results.histograms import histogram
 from tests.results.outcomes import small_desk
 from tests.results.test_clock_sums import answered
 from tests.sim.plays import Ticket, workload_of
@@ -29,7 +29,7 @@ def test_answers_are_counted_by_the_hour_of_creation_in_the_period():
 
 def test_a_wait_is_promised_only_from_enough_tickets():
     waits = np.repeat([10.0, 20.0, 30.0], [60, 30, 10])
-    durations = Histogram.of(np.full((100, 1), 5), [(0, HOURS)], bins_of(waits))
+    durations = histogram(waits, 5)
     (row,) = answer_table([durations], GROUPS).to_dict("records")
     assert (row["hour_of_week"], row["tickets"]) == ("Mon 05:00", 100)
     assert (row["within_50"], row["within_80"]) == pytest.approx((10, 20), rel=0.005)
@@ -38,7 +38,7 @@ def test_a_wait_is_promised_only_from_enough_tickets():
 
 def test_what_was_not_answered_has_no_finite_wait():
     waits = np.repeat([10.0, np.inf], [60, 40])
-    durations = Histogram.of(np.full((100, 1), 5), [(0, HOURS)], bins_of(waits))
+    durations = histogram(waits, 5)
     (row,) = answer_table([durations], GROUPS).to_dict("records")
     assert row["within_80"] == np.inf
 

@@ -14,7 +14,7 @@ from results.families import t_factor
 from results.pairs import PairedRatios
 from results.record import Record, ratio_sums
 from results.series import Candidate, Series, scores
-from results.share import within
+from results.share import Tally, within
 from results.tickets import Tickets
 from results.verdict import in_order, standings
 from scenarios.plan import plan_of
@@ -54,16 +54,10 @@ def sums_of(replication: int, *, confirm: bool = False) -> list[Sums]:
     found = []
     for strategy in player.strategies.values():
         outcome = play(workload, player.desk, rank(strategy, player.scenario, workload))
-        wait = Tickets(workload, outcome).wait[measured]
-        rows = members[measured].ravel()
-        width = members.shape[1]
-        size = player.groups.size + 1
-        found.append(
-            {
-                "wait": np.bincount(rows, np.repeat(wait, width), minlength=size)[:-1],
-                "wait_n": np.bincount(rows, minlength=size)[:-1].astype(float),
-            }
-        )
+        tally = Tally(members)
+        tally.add(measured, "wait", Tickets(workload, outcome).wait[measured])
+        tally.add(measured, "wait_n", np.ones(len(measured)))
+        found.append(tally.sums())
     return found
 
 
