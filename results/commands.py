@@ -12,23 +12,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from results.check import render, report
-from results.cluster import ClusterError
-from results.crew import Crew
+from results.cluster import LOCAL, ClusterError
 from results.files import Folder, FolderError, next_free
 from results.findings import Results
 from results.groups import crossing
 from results.guard import DONE, FAILED, INTERRUPTED, WrongInputError, say
-from results.hiring import hired, usual_workers
+from results.hiring import usual_workers
 from results.measures import MEASURES, measure_named
-from results.player import Player
 from results.progress import progress_bar
 from results.running import NothingPlayedError, Options, StoppedError, continuing, player_of, run_plan
 from results.terminal import as_csv, as_json, console, show
-from results.warming import must_compile
+from results.warming import must_compile, warm
 from scenarios import Plan, ScenarioError, read
 from scenarios.json_schema import schema
 from scenarios.reading import BYTES_PER_TICKET, LIMIT_TICKETS
 from scenarios.shipped_files import shipped, starter
+from sim.compiled import keeps_compiled
 from strategies import StrategyError, catalogue, exchange_rates
 
 UNITS = {"KB": 2**10, "MB": 2**20, "GB": 2**30, "TB": 2**40}
@@ -131,22 +130,23 @@ def _prepared(plan: Plan, request: RunRequest) -> tuple[Options, Folder]:
 
 def _played(plan: Plan, options: Options, folder: Folder, request: RunRequest) -> Results:
     player = player_of(plan, options)
-    with hired(options.workers, player.engine, options.cluster) as crew:
-        if not request.quiet:
-            compile_aloud(crew, player)
-        asked = player.scenario.run.replications
-        with nullcontext() if request.quiet else progress_bar(asked) as advance:
-            return run_plan(plan, options, folder, advance, crew)
+    if not request.quiet:
+        compile_aloud(player.engine, options.cluster)
+    asked = player.scenario.run.replications
+    with nullcontext() if request.quiet else progress_bar(asked) as advance:
+        return run_plan(plan, options, folder, advance)
 
 
-def compile_aloud(crew: Crew, player: Player) -> None:
-    """Says that the engine has to be compiled, and how long that took, to people at a terminal."""
-    if not must_compile(player.engine) or not sys.stderr.isatty():
+def compile_aloud(engine: str, cluster: str | None) -> None:
+    """Compiles the engine where it has to be, telling people at a terminal so and how long it took."""
+    here = cluster in {None, LOCAL}
+    if not (here and must_compile(engine) and sys.stderr.isatty()):
         return
     say("compiling the engine, which takes about half a minute, once ...")
-    begun = time.perf_counter()
-    crew.warm(player.engine)
-    say(f"compiled in {time.perf_counter() - begun:.0f} s")
+    if keeps_compiled():
+        begun = time.perf_counter()
+        warm(engine)
+        say(f"compiled in {time.perf_counter() - begun:.0f} s")
 
 
 def _print_results(results: Results, request: RunRequest, by: tuple[str, ...]) -> None:

@@ -99,9 +99,9 @@ def compare_command(request: CompareRequest) -> int:
 def _played(plan: Plan, setup: Setup, folder: Folder, request: CompareRequest) -> Comparison:
     player = setup.players[0]
     workers = request.workers or usual_workers(player)
+    if not request.quiet:
+        compile_aloud(player.engine, request.cluster)
     with hired(workers, player.engine, request.cluster) as crew:
-        if not request.quiet:
-            compile_aloud(crew, player)
         fresh = setup.replications if request.confirm is None else request.confirm
         total = len(setup.players) * setup.replications + fresh
         with nullcontext() if request.quiet else progress_bar(total) as advance:

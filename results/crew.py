@@ -16,8 +16,8 @@ from typing import TypeVar
 
 from results.edition import edition
 from results.finished import Finished
+from results.interrupts import uninterrupted
 from results.player import Player
-from results.warming import warm
 
 PATIENCE = 5.0
 """How often it is looked whether there still are workers [s]."""
@@ -79,16 +79,7 @@ class Crew:
 
     def stop(self) -> None:
         """Ends the workers, whatever they are playing."""
-        if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
         self._dismiss()
-
-    def warm(self, engine: str) -> None:
-        """Waits until there is a worker that has loaded what playing needs, compiled code included."""
-        if self._executor is None:
-            warm(engine)
-        else:
-            self._awaited(self._executor.submit(warm, engine))
 
     def play(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Finished]]:
         """The jobs in order, as they are finished; CrewError where the workers cannot go on."""
@@ -121,17 +112,22 @@ class Crew:
 
     def _send(self, executor: Executor, waiting: Iterator[Job]) -> bool:
         """Hands out jobs while there is room; whether any is at work."""
-        room = 2 * self._size() + 1
+        room = 2 * max(self._size(), 1) + 1
         while len(self._at_work) < room:
             job = next(waiting, None)
             if job is None:
                 break
             order = (edition(), self._pack(job.player), job.replication, job.confirm)
-            try:
-                self._at_work.append((job, executor.submit(_play, *order)))
-            except self._lost as problem:
-                raise CrewError(_lost(problem)) from problem
+            self._at_work.append((job, self._submitted(executor, _play, *order)))
         return bool(self._at_work)
+
+    def _submitted(self, executor: Executor, task: Callable[..., Result], *given: object) -> Future[Result]:
+        """Hands out a task; not even Ctrl-C may come between a worker and its birth."""
+        try:
+            with uninterrupted():
+                return executor.submit(task, *given)
+        except self._lost as problem:
+            raise CrewError(_lost(problem)) from problem
 
     def _awaited(self, future: Future[Result]) -> Result:
         while True:

@@ -45,8 +45,10 @@ def next_free(name: str, root: Path = Path("runs")) -> Path:
 class Folder:
     """Where one run writes; files appear under their names only when they are whole."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, made: tuple[Path, ...] = ()) -> None:
         self.path = path
+        self._made = made
+        """Folders that were not there before."""
 
     @classmethod
     def prepared(cls, path: Path, *, force: bool = False) -> Folder:
@@ -59,11 +61,12 @@ class Folder:
                 raise FolderError(f"{path} is a file, not a folder")
             if path.is_dir() and any(path.iterdir()):
                 _empty(path, force=force)
+            made = tuple(each for each in (path, *path.parents) if not each.exists())
             (path / PARTS).mkdir(parents=True, exist_ok=True)
             _probe(path / PARTS)
         except OSError as problem:
             raise FolderError(f"cannot write results to {path}: {problem.strerror or problem}") from problem
-        return cls(path)
+        return cls(path, made)
 
     @classmethod
     def continued(cls, path: Path) -> Folder:
@@ -143,8 +146,9 @@ class Folder:
         if self.parts():
             return
         self.tidy()
-        if self.path.is_dir() and not any(self.path.iterdir()):
-            self.path.rmdir()
+        for folder in self._made:
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
 
     def _part(self, kind: str, name: str) -> Path:
         return self.path / PARTS / f"{kind}-{name}.{'feather' if kind == SUMS else 'parquet'}"

@@ -17,13 +17,13 @@ from results.player import Player
 from scenarios import Plan
 
 WORDS = {
-    "sha256": "the scenario file",
-    "seed": "the seed",
-    "edition": "the version",
-    "strategies": "the strategies",
-    "by": "the groupings (--by)",
-    "keep_tickets": "--keep-tickets",
-    "played": "a file that the scenario reads",
+    "sha256": "another scenario file",
+    "seed": "another seed",
+    "edition": "another version",
+    "strategies": "other strategies",
+    "by": "other groupings (--by)",
+    "keep_tickets": "another choice of --keep-tickets",
+    "played": "other contents of a file that the scenario reads",
 }
 """What differs, in words; the first that does is told."""
 
@@ -84,7 +84,7 @@ class Identity:
             ours, theirs = getattr(self, name), getattr(other, name)
             if ours != theirs:
                 shown = name not in {"sha256", "played"}
-                return f"{words} differs" + (f": {_shown(ours)} there, {_shown(theirs)} now" if shown else "")
+                return words + (f" ({_shown(ours)} there, {_shown(theirs)} now)" if shown else "")
         return ""
 
 
@@ -128,4 +128,6 @@ def _own_methods(kind: type) -> set[str]:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return ", ".join(map(str, value)) or "none" if isinstance(value, tuple) else str(value)

@@ -80,6 +80,8 @@ def _narrowed(array: Array) -> Array:
     steps = np.diff(array.ravel(), prepend=array.dtype.type(0))
     low, high = steps.min(), steps.max()
     for narrow in NARROW:
+        if narrow.itemsize == array.itemsize:
+            break
         if np.iinfo(narrow).min <= low and high <= np.iinfo(narrow).max:
             return cast(Array, steps.astype(narrow))
     return array

@@ -29,6 +29,7 @@ def process_crew(workers: int, engine: str = "auto") -> Crew:
     executor = ProcessPoolExecutor(workers, _context(engine), _deaf_to_ctrl_c)
 
     def dismiss() -> None:
+        executor.shutdown(wait=False, cancel_futures=True)
         for child in multiprocessing.active_children():
             if child.pid not in others:
                 child.terminate()

@@ -74,7 +74,7 @@ def continuing(plan: Plan, options: Options, folder: Folder) -> Options:
     except (OSError, ValueError) as problem:
         raise FolderError(f"{folder.path} holds no run that can be continued: {problem}") from problem
     if there.sha256 != Identity.digest_of_file(plan):
-        raise FolderError(f"cannot continue {folder.path}: the scenario file differs")
+        raise FolderError(f"cannot continue {folder.path}: another scenario file")
     known = [name for name in there.strategies if name in plan.strategies]
     options = replace(
         options,

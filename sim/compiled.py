@@ -86,6 +86,11 @@ def compiled_apart(function: Compiled) -> Compiled:
     return cast(Compiled, njit(cache=_CACHED, _nrt=False)(function))
 
 
+def keeps_compiled() -> bool:
+    """Whether what this process compiles is there for others."""
+    return _CACHED
+
+
 def is_compiled(function: Callable[..., Any]) -> bool:
     """Whether a compiled function is ready to run, from an earlier run or because all stays plain Python."""
     if config.DISABLE_JIT:

@@ -6,7 +6,6 @@ import shlex
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +19,7 @@ from results.player import ENGINES
 from results.running import NothingPlayedError
 from scenarios.objective import MEASURES as NAMED_IN_FILES
 from tests.results.plans import TEXT
-
-ROOT = Path(__file__).parents[2]
+from tests.results.played_alone import ROOT, alone, finished_parts, wait_for
 
 
 @dataclass(frozen=True)
@@ -37,19 +35,6 @@ def ticketlab(*words: str) -> Done:
     """The command line, in this process."""
     done = CliRunner().invoke(app, list(words))
     return Done(done.exit_code, done.stdout, done.stderr)
-
-
-def alone(*words: str, folder: Path) -> subprocess.Popen[str]:
-    """The command line in a process of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "results.cli", *words],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
 
 
 @pytest.fixture
@@ -113,6 +98,9 @@ def test_measures_and_groupings_asked_for_are_shown(desk):
         (("run", "desk.yaml", "--out", "."), "not results"),
         (("run", "desk.yaml", "-n", "0"), "Invalid value"),
         (("run", "desk.yaml", "--engine", "steam"), "Invalid value"),
+        (("run", "desk.yaml", "--resume", "runs/none"), "there is no folder runs/none to continue"),
+        (("run", "desk.yaml", "--resume", ".", "--force"), "leave out --out and --force"),
+        (("run", "desk.yaml", "--cluster", "here"), "'here' is no address: write `local`"),
         (("run",), "Missing argument"),
         (("new", "desk"), "desk.yaml exists already"),
         (("new", "no/such/folder/desk"), "cannot write"),
@@ -189,19 +177,17 @@ def test_a_reader_that_goes_away_is_no_error(desk):
 def test_ctrl_c_keeps_what_is_finished(desk, workers):
     words = ("run", "desk.yaml", "-n", "5000", "--out", "out", "--workers", workers)
     process = alone(*words, folder=desk)
-    parts = desk / "out" / "parts"
-    deadline = time.monotonic() + 200
-    while time.monotonic() < deadline and len(list(parts.glob("*.parquet"))) < 3:
-        time.sleep(0.05)
+    wait_for(lambda: len(finished_parts(desk / "out")) > 2, process)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert err.startswith("interrupted after ")
-    assert err.rstrip().endswith("are in out")
+    assert err.rstrip().endswith("are in out; --resume out goes on")
     assert len(err.splitlines()) == 1
     assert "Interrupted after" in out
     assert sorted(path.name for path in (desk / "out").iterdir()) == [
         "manifest.json",
+        "parts",
         "promises.csv",
         "replications.parquet",
         "summary.csv",

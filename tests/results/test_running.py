@@ -3,7 +3,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,6 +14,7 @@ from results.measures import MEASURES
 from results.running import Options, player_of
 from results.tables import PROMISES, SUMMARY
 from tests.results.plans import small_plan
+from tests.results.played_alone import digests
 
 
 @pytest.fixture(scope="module")
@@ -25,14 +25,6 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def found(folder):
     return results.run(small_plan(), out=folder, keep_tickets=True, by=("segment,priority", "customer"))
-
-
-def digests(folder: Path) -> dict[str, str]:
-    return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.iterdir())
-        if path.name != "manifest.json"
-    }
 
 
 def test_a_run_leaves_its_files_and_no_parts(folder, found):
