@@ -56,6 +56,8 @@ def compare(
     objective: str = "",
     subject_to: Sequence[str] = (),
     worth: str = "",
+    until_sure: str = "",
+    budget: int | None = None,
     all_pairs: bool = False,
     confirm: int | None = None,
     replications: int | None = None,
@@ -70,6 +72,7 @@ def compare(
     """Compares strategies and what-ifs of a plan on the same tickets; the verdict and tidy frames.
 
     `objective`, `subject_to` and `worth` are written as on the command line; `what_if` may be `["all"]`.
+    `until_sure` ("95 %") adds replications until the best is known up to `worth`, or `budget` is used up.
     `confirm` is the number of fresh replications for those that decide (None: as many as in the search).
     Raises what `run` raises, ValueError for what cannot be asked, ScenarioError for an unknown what-if.
     """
@@ -86,6 +89,8 @@ def compare(
         objective=objective,
         constraints=tuple(subject_to),
         worth=worth,
+        until_sure=until_sure,
+        budget=budget,
         all_pairs=all_pairs,
         confirm=confirm,
     )

@@ -15,10 +15,15 @@ from results.odds import check_periods
 from results.player import AS_WRITTEN, Player
 from results.promises import OWED, promises_of, triage_can_err
 from results.running import Options, player_of
+from results.series import by_section
 from scenarios import Plan
 from sim.vocabulary import Scenario
 
 ALL = "all"
+FIRST = 10
+"""Running until it is sure begins with so many replications at least."""
+TIMES = 20
+"""The usual budget, in times of the replications of the search."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,10 @@ class Question:
     worth: str = ""
     """The difference of the objective that matters, with its unit."""
     all_pairs: bool = False
+    until_sure: str = ""
+    """The confidence with which the best is to be known, such as 95 %; needs `worth`."""
+    budget: int | None = None
+    """Replications after which certainty is given up; None: twenty times those of the search."""
     confirm: int | None = None
     """Fresh replications for those that decide; None: as many as in the search; 0: none."""
 
@@ -48,6 +57,9 @@ class Setup:
     """None: the promise that fares worst under the baseline."""
     constraints: tuple[Constraint, ...]
     worth: float
+    confidence: float
+    """With which the best is to be known; 0: the replications asked for will do."""
+    budget: int
     watched: Watched
 
     @property
@@ -79,12 +91,15 @@ def setup_of(plan: Plan, question: Question) -> Setup:
         _check(player, terms, constraints)
     objective = stated or promised[0]
     _ = objective.sign
+    confidence = _confidence(question, objective, players[0])
     return Setup(
         players=players,
         baseline=Cell(AS_WRITTEN, plan.baseline),
         stated=stated,
         constraints=constraints,
         worth=amount(question.worth, objective) if question.worth else 0.0,
+        confidence=confidence,
+        budget=question.budget or TIMES * players[0].scenario.run.replications,
         watched=Watched(tuple({term.name: term for term in terms}.values()), constraints),
     )
 
@@ -110,6 +125,22 @@ def _player(plan: Plan, baseline: str, options: Options) -> Player:
     """What plays a plan, with the baseline first whether it was asked for or not."""
     chosen = options.strategies or tuple(plan.strategies)
     return player_of(plan, replace(options, strategies=(baseline, *chosen)))
+
+
+def _confidence(question: Question, objective: Expression, player: Player) -> float:
+    """The confidence asked for; ValueError where it cannot be had."""
+    if not question.until_sure:
+        return 0.0
+    confidence = amount(question.until_sure, Expression("", (Term(measure_named("kept_share")),)))
+    if not 0.5 <= confidence < 1:
+        raise ValueError(f"{question.until_sure!r}: the confidence must be at least 50 % and below 100 %")
+    if not question.worth:
+        raise ValueError("to run until it is sure, say what difference matters with --worth")
+    if by_section([objective]):
+        raise ValueError(f"{objective.text} is a quantile; running until it is sure needs a mean or a share")
+    if player.scenario.run.replications < FIRST:
+        raise ValueError(f"running until it is sure begins with at least {FIRST} replications")
+    return confidence
 
 
 def _check(player: Player, terms: Sequence[Term], constraints: Sequence[Constraint]) -> None:

@@ -161,6 +161,19 @@ def compare(  # noqa: PLR0917
     worth: Annotated[
         str | None, typer.Option(help='The difference that matters, such as "1 point" or "10 min".')
     ] = None,
+    until_sure: Annotated[
+        str | None,
+        typer.Option(
+            metavar="95%",
+            help="Add replications until the best is known with this confidence, up to --worth.",
+        ),
+    ] = None,
+    budget: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=1_000_000, help="Give up certainty after so many replications [default: 20 times -n]."
+        ),
+    ] = None,
     all_pairs: Annotated[
         bool,
         typer.Option("--all-pairs", help="Compare everybody with everybody, not only with the baseline."),
@@ -197,6 +210,8 @@ def compare(  # noqa: PLR0917
         objective=objective or "",
         subject_to=tuple(subject_to or ()),
         worth=worth or "",
+        until_sure=until_sure or "",
+        budget=budget,
         all_pairs=all_pairs,
         confirm=confirm,
         replications=replications,

@@ -33,6 +33,8 @@ class CompareRequest:
     objective: str
     subject_to: tuple[str, ...]
     worth: str
+    until_sure: str
+    budget: int | None
     all_pairs: bool
     confirm: int | None
     replications: int | None
@@ -65,6 +67,8 @@ class CompareRequest:
             objective=self.objective,
             constraints=self.subject_to,
             worth=self.worth,
+            until_sure=self.until_sure,
+            budget=self.budget,
             all_pairs=self.all_pairs,
             confirm=self.confirm,
         )

@@ -16,7 +16,7 @@ from results.comparison_results import Comparison
 from results.contest import CONFIRMED, SEARCH, Contest
 from results.crew import Crew, CrewError, Job
 from results.criteria import Expression
-from results.deciding import finalists, found_of, objective_of, standings_of
+from results.deciding import finalists, found_of, objective_of, pursuit_of, standings_of
 from results.files import Folder, WriteError, part_name
 from results.finished import REPLICATIONS, Finished
 from results.hiring import hired
@@ -24,6 +24,7 @@ from results.interrupts import uninterrupted
 from results.manifest import manifest
 from results.player import total_seconds
 from results.running import NothingPlayedError, Progress, StoppedError
+from results.until_sure import Pursuit, Sure
 from scenarios import Plan
 
 
@@ -45,11 +46,11 @@ def compare_plan(
     options, engine = question.options, setup.players[0].engine
     workers = hired(options.workers, engine, options.cluster) if crew is None else nullcontext(crew)
     with workers as playing:
-        stages = _played(setup, question, playing, desk)
+        stages, sure = _played(setup, question, playing, desk)
     if not stages[0].contest.done:
         raise NothingPlayedError
     seconds = {**desk.seconds, "playing": time.perf_counter() - begun}
-    results = _results(setup, stages, desk, seconds)
+    results = _results(setup, stages, sure, desk, seconds)
     if folder is not None:
         who = {"workers": options.workers, "cluster": options.cluster}
         _write(folder, results, stages, _manifest(plan, question, results, who))
@@ -70,6 +71,34 @@ class _Desk:
             self.folder.write_part(name, finished)
         self.seconds = total_seconds([self.seconds, finished.played.seconds])
         self.tickets += finished.played.tickets
+
+
+class _More:
+    """Further replications of those that may be best, until it is sure or the budget ends."""
+
+    def __init__(self, pursuit: Pursuit, setup: Setup, search: _Stage) -> None:
+        self.pursuit, self.search = pursuit, search
+        self.end = min(pursuit.most, setup.budget)
+        self.step = max(setup.replications // 4, 1)
+
+    def play(self, crew: Crew) -> None:
+        """Plays batch after batch; Ctrl-C ends it with the batches that are finished."""
+        while len(self.pursuit.alive) > 1 and self.pursuit.done < self.end and not self.search.stopped:
+            count = min(self.step, self.end - self.pursuit.done)
+            taken: list[tuple[Job, Finished]] = []
+            try:
+                taken.extend(crew.play(self.pursuit.batch(count)))
+            except KeyboardInterrupt:
+                crew.stop()
+                self.search.stopped = True
+                return
+            except (CrewError, WriteError) as problem:
+                crew.stop()
+                raise StoppedError(str(problem)) from problem
+            for job, finished in taken:
+                self.search.keep(job, finished)
+                self.pursuit.take(job.player.what_if, finished.played)
+            self.pursuit.ended(count)
 
 
 class _Stage:
@@ -102,34 +131,47 @@ class _Stage:
 
     def _take(self, job: Job, finished: Finished) -> None:
         with uninterrupted():
-            name = part_name(job.replication, job.batch, job.confirm)
-            self.desk.keep(name, finished)
-            self.names.append(name)
-            if self.desk.folder is None:
-                self.rows.append(finished.rows)
+            self.keep(job, finished)
             self.contest.take(job.player.what_if, finished.played)
         if self.desk.progress:
             self.desk.progress(finished)
 
+    def keep(self, job: Job, finished: Finished) -> None:
+        """Keeps the rows of one replication."""
+        name = part_name(job.replication, job.batch, job.confirm)
+        self.desk.keep(name, finished)
+        self.names.append(name)
+        if self.desk.folder is None:
+            self.rows.append(finished.rows)
 
-def _played(setup: Setup, question: Question, crew: Crew, desk: _Desk) -> list[_Stage]:
-    """The search, and the confirmation where there is to be one."""
+
+def _played(setup: Setup, question: Question, crew: Crew, desk: _Desk) -> tuple[list[_Stage], Sure | None]:
+    """The search, what makes it sure, and the confirmation where there is to be one."""
     search = Contest(
         setup.players, setup.baseline, setup.watched, setup.replications, all_pairs=question.all_pairs
     )
     stages = [_Stage(search, range(setup.replications), desk)]
     stages[0].play(crew)
+    if not search.done or stages[0].stopped:
+        return stages, None
+    objective, sure = objective_of(setup, search), None
+    if setup.confidence:
+        pursuit = pursuit_of(setup, search, objective)
+        _More(pursuit, setup, stages[0]).play(crew)
+        sure = pursuit.result()
     wanted = setup.replications if question.confirm is None else question.confirm
-    if search.done and wanted and not stages[0].stopped:
-        fresh = _confirming(setup, search, objective_of(setup, search), wanted)
+    if wanted and not stages[0].stopped:
+        fresh = _confirming(setup, search, objective, sure, wanted)
         stages.append(_Stage(fresh, range(wanted), desk, fresh=True))
         stages[1].play(crew)
-    return stages
+    return stages, sure
 
 
-def _confirming(setup: Setup, search: Contest, objective: Expression, replications: int) -> Contest:
+def _confirming(
+    setup: Setup, search: Contest, objective: Expression, sure: Sure | None, replications: int
+) -> Contest:
     """A contest of the finalists alone."""
-    chosen = finalists(search, objective, standings_of(setup, search, objective))
+    chosen = finalists(search, objective, standings_of(setup, search, objective), sure)
     players = []
     for player in setup.players:
         first = next(iter(player.strategies))
@@ -140,7 +182,9 @@ def _confirming(setup: Setup, search: Contest, objective: Expression, replicatio
     return Contest(players, setup.baseline, setup.watched, replications, all_pairs=True, only=chosen)
 
 
-def _results(setup: Setup, stages: Sequence[_Stage], desk: _Desk, seconds: dict[str, float]) -> Comparison:
+def _results(
+    setup: Setup, stages: Sequence[_Stage], sure: Sure | None, desk: _Desk, seconds: dict[str, float]
+) -> Comparison:
     search = stages[0].contest
     objective = objective_of(setup, search)
     fresh = stages[1].contest if len(stages) > 1 and stages[1].contest.done > 1 else None
@@ -152,7 +196,7 @@ def _results(setup: Setup, stages: Sequence[_Stage], desk: _Desk, seconds: dict[
     return Comparison(
         name=setup.players[0].scenario.name,
         setup=setup,
-        found=found_of(setup, objective, search, fresh),
+        found=found_of(setup, objective, search, fresh, sure),
         standings=standings_of(setup, search, objective),
         confirmed=standings_of(setup, fresh, objective) if fresh is not None else {},
         comparison=staged({name: one.comparison(objective, setup.worth) for name, one in contests.items()}),

@@ -13,6 +13,7 @@ from results.estimates import CONFIDENCE
 from results.families import t_factor
 from results.findings import judged_promises, worst_promise
 from results.series import by_section, scores
+from results.until_sure import Pursuit, Sure
 from results.verdict import Standing, in_order, standings
 from results.verdict_text import Against, Found
 from results.verdict_words import in_words, units_needed
@@ -34,19 +35,37 @@ def standings_of(setup: Setup, contest: Contest, objective: Expression) -> dict[
     return dict(zip(contest.cells, found, strict=True))
 
 
-def finalists(contest: Contest, objective: Expression, found: Mapping[Cell, Standing]) -> list[Cell]:
-    """The leader, the runner-up that is not the leader under another name, and the baseline."""
+def finalists(
+    contest: Contest, objective: Expression, found: Mapping[Cell, Standing], sure: Sure | None = None
+) -> list[Cell]:
+    """The leader, the runner-up that is not the leader under another name, and the baseline.
+
+    Where replications were added until it was sure, those that were left go first.
+    """
     cells = list(found)
     order = [cells[place] for place in in_order(list(found.values()), objective)]
+    order = list(dict.fromkeys([*(sure.left if sure else ()), *order]))
     leader = order[0]
     others = [cell for cell in order[1:] if not contest.identical(leader, cell)]
     return list(dict.fromkeys([leader, *others[:1], contest.baseline]))
 
 
-def found_of(setup: Setup, objective: Expression, search: Contest, fresh: Contest | None) -> Found:
+def pursuit_of(setup: Setup, search: Contest, objective: Expression) -> Pursuit:
+    """Those that may still be best, each once; who keeps no chance of keeping the constraints is out."""
+    found = standings_of(setup, search, objective)
+    wanted: list[Cell] = []
+    for cell, one in found.items():
+        if one.feasible and not _has_twin(search, cell, wanted):
+            wanted.append(cell)
+    return Pursuit(search, objective, wanted or list(found), setup.confidence, setup.worth)
+
+
+def found_of(
+    setup: Setup, objective: Expression, search: Contest, fresh: Contest | None, sure: Sure | None = None
+) -> Found:
     """The verdict: by fresh replications of the finalists where there are any, else by the search."""
     searched = standings_of(setup, search, objective)
-    chosen = finalists(search, objective, searched)
+    chosen = finalists(search, objective, searched, sure)
     decisive = fresh if fresh is not None else search
     deciding = {cell: one for cell, one in standings_of(setup, decisive, objective).items() if cell in chosen}
     cells = list(deciding)
@@ -67,6 +86,7 @@ def found_of(setup: Setup, objective: Expression, search: Contest, fresh: Contes
         ),
         twins=_twins(search),
         fresh=fresh.done if fresh is not None else 0,
+        sure=sure.sentence if sure is not None else "",
     )
 
 

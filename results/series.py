@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,15 @@ class Series:
         }
         self._odds = [one.text for one in constraints if one.period]
         self._sums: dict[str, list[tuple[float, float]]] = {name: [] for name in (*self._places, *self._odds)}
+
+    def continued(self, terms: Sequence[Term]) -> Series:
+        """The same up to now, of some of its terms, to be gone on with apart."""
+        names = [term.name for term in terms]
+        other = copy.copy(self)
+        other._odds = []
+        other._places = {name: self._places[name] for name in names}
+        other._sums = {name: list(self._sums[name]) for name in names}
+        return other
 
     def add(self, ratios: tuple[Floats, Floats], sums: Mapping[str, Floats]) -> None:
         """Takes in one replication: the ratios that every measure has, and what else was summed."""

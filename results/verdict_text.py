@@ -51,6 +51,8 @@ class Found:
     """Candidates with the same outcome on every ticket."""
     fresh: int
     """Replications that decide and nobody had looked at; 0: the search's own decide."""
+    sure: str = ""
+    """How running until it was sure ended."""
 
 
 def sentences(found: Found) -> list[str]:
@@ -58,6 +60,7 @@ def sentences(found: Found) -> list[str]:
     said = [_best(found)]
     if found.leader != found.winner:
         said.append(f"{found.leader.label} led the search.")
+    said += [found.sure] if found.sure else []
     said += [_versus(found, one) for one in found.against]
     said += [_limit(found.winner, limit) for limit in found.standing.limits]
     if found.also:

@@ -187,3 +187,12 @@ def test_one_replication_compares_without_intervals():
     assert "One replication gives no intervals." in found.verdict
     assert np.isnan(objective_row(found, "contract")["low"])
     assert objective_row(found, "contract")["verdict"] == "not yet told apart"
+
+
+def test_running_until_sure_tells_how_it_ended_and_keeps_what_it_played():
+    asked = {"until_sure": "95 %", "worth": "0.001 min", "objective": "wait_mean", "confirm": 0}
+    found = results.compare(twin_plan(10), budget=12, **asked)
+    assert any("After 12 replications the budget ended" in sentence for sentence in found.verdict)
+    played = found.replications.groupby("strategy", observed=True)["replication"].nunique()
+    assert played["contract"] == 12
+    assert found.replications_done == 10

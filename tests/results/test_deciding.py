@@ -8,7 +8,7 @@ import pytest
 
 from results.asking import Question, Setup, setup_of
 from results.contest import Cell, Contest
-from results.deciding import finalists, found_of, objective_of, standings_of
+from results.deciding import finalists, found_of, objective_of, pursuit_of, standings_of
 from results.player import AS_WRITTEN, Played
 from results.running import Options
 from results.verdict_text import sentences
@@ -150,3 +150,44 @@ def test_one_replication_tells_nothing_apart():
     search = contest(asked, 1)
     found = found_of(asked, objective_of(asked, search), search, None)
     assert {one.verdict for one in found.against} == {"not yet told apart"}
+
+
+def test_running_until_sure_needs_to_know_what_matters():
+    with pytest.raises(ValueError, match="--worth"):
+        setup(until_sure="95 %")
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"until_sure": "100 %"}, "below 100 %"),
+        ({"until_sure": "95 %", "objective": "wait_p90"}, "is a quantile"),
+    ],
+)
+def test_certainty_that_cannot_be_had_is_refused(asked, message):
+    with pytest.raises(ValueError, match=message):
+        setup(worth="1 min", **asked)
+
+
+def test_who_falls_far_behind_is_out_after_the_first_stage():
+    asked = setup(until_sure="95 %", worth="10 min")
+    search = contest(asked)
+    pursuit = pursuit_of(asked, search, objective_of(asked, search))
+    assert pursuit.cells == [FIFO, CONTRACT]  # a twin runs once
+    assert pursuit.alive == [CONTRACT]
+    assert "With 95 % confidence contract is best" in pursuit.result().sentence
+
+
+def test_those_that_are_left_play_on_until_the_best_is_known():
+    asked = setup(until_sure="95 %", worth="0.001 min", objective="wait_mean")
+    search = contest(asked)
+    pursuit = pursuit_of(asked, search, objective_of(asked, search))
+    assert pursuit.alive == [FIFO, CONTRACT]
+    jobs = list(pursuit.batch(2))
+    assert [job.replication for job in jobs] == [REPLICATIONS, REPLICATIONS + 1]
+    for job in jobs:
+        pursuit.take(AS_WRITTEN, job.player.play(job.replication))
+    pursuit.ended(2)
+    assert pursuit.done == REPLICATIONS + 2
+    assert set(pursuit.result().left) == set(pursuit.alive)
+    assert "the budget ended before that was sure" in pursuit.result().sentence
