@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from results.bins import Histogram
 from sim.vocabulary import Floats
@@ -86,7 +86,7 @@ def half_width(root_squares: Floats, replications: int) -> Floats:
     """Half of the t-interval of a mean from the root of the summed squared deviations."""
     if replications < 2:
         return np.full(np.shape(root_squares), np.nan)
-    t = float(stats.t.ppf((1 + CONFIDENCE) / 2, replications - 1))
+    t = float(special.stdtrit(replications - 1, (1 + CONFIDENCE) / 2))
     return np.asarray(t * root_squares / np.sqrt(replications * (replications - 1)))
 
 
@@ -121,8 +121,8 @@ def share_interval(share: float, trials: int) -> tuple[float, float]:
     """The exact (Clopper–Pearson) interval of a share seen in so many independent trials."""
     met = share * trials
     tail = (1 - CONFIDENCE) / 2
-    low = 0.0 if met <= 0 else float(stats.beta.ppf(tail, met, trials - met + 1))
-    high = 1.0 if met >= trials else float(stats.beta.ppf(1 - tail, met + 1, trials - met))
+    low = 0.0 if met <= 0 else float(special.betaincinv(met, trials - met + 1, tail))
+    high = 1.0 if met >= trials else float(special.betaincinv(met + 1, trials - met, 1 - tail))
     return low, high
 
 

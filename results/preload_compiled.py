@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from results.warming import warm
+from results.warming import must_compile, warm
+from sim.compiled import keeps_compiled
 
-warm("compiled")
+if not (must_compile("compiled") and keeps_compiled()):
+    warm("compiled")

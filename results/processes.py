@@ -6,12 +6,11 @@ import multiprocessing
 import os
 import signal
 from concurrent.futures import ProcessPoolExecutor
-from typing import Any
 
 from results.crew import Crew
-
-PRELOAD = {"simpy": "results.crew"}
-"""Engine → what the process from which workers are forked imports; else `results.preload_compiled`."""
+from results.forking import context
+from results.warming import must_compile, warm
+from sim.compiled import keeps_compiled
 
 
 def processors() -> int:
@@ -22,11 +21,13 @@ def processors() -> int:
 
 
 def process_crew(workers: int, engine: str = "auto") -> Crew:
-    """A crew of so many processes; with one, this process plays."""
+    """A crew of so many processes, compiled for by this one; with one, this process plays."""
     if workers < 2:
         return Crew()
+    if must_compile(engine) and keeps_compiled():
+        warm(engine)
     others = {child.pid for child in multiprocessing.active_children()}
-    executor = ProcessPoolExecutor(workers, _context(engine), _deaf_to_ctrl_c)
+    executor = ProcessPoolExecutor(workers, context(engine), _deaf_to_ctrl_c)
 
     def dismiss() -> None:
         executor.shutdown(wait=False, cancel_futures=True)
@@ -35,14 +36,6 @@ def process_crew(workers: int, engine: str = "auto") -> Crew:
                 child.terminate()
 
     return Crew(executor, size=lambda: workers, dismiss=dismiss)
-
-
-def _context(engine: str) -> Any:
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["results.preload", PRELOAD.get(engine, "results.preload_compiled")])
-    return context
 
 
 def _deaf_to_ctrl_c() -> None:

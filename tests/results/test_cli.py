@@ -196,6 +196,11 @@ def test_ctrl_c_keeps_what_is_finished(desk, workers):
     assert 3 <= told["replications"] < told["replications_asked"] == 5000
 
 
+def test_a_folder_does_not_hide_a_shipped_scenario(desk):
+    (desk / "bench").mkdir()
+    assert ticketlab("check", "bench").returncode == 0
+
+
 def test_a_starter_runs_through_check(desk):
     made = ticketlab("new", "my desk")
     assert made.returncode == 0, made.stderr
