@@ -6,10 +6,11 @@ import numpy as np
 
 from sim.desk import Desk
 from sim.kernel import DONE, NEEDS_CLASSES, NEEDS_EVENTS, play_on
-from sim.kernel_heaps import NOBODY
+from sim.kernel_heaps import LINKS, NOBODY, SIBLING
 from sim.kernel_logs import begin, finish
 from sim.kernel_rules import rules_of
-from sim.kernel_state import State, free_links, house_of, new_state, plan_of
+from sim.kernel_state import State, free_events, free_links, house_of, new_state, plan_of
+from sim.kernel_tickets import times_and_numbers
 from sim.kernel_waiting import index_classes
 from sim.outcome import Messages, Outcome, Stays, Work
 from sim.ranking import Ranking
@@ -35,7 +36,7 @@ def play(workload: Workload, desk: Desk, ranking: Ranking) -> Outcome:
 
 def _with_more_room(state: State, short: int) -> State:
     if short == NEEDS_EVENTS:
-        return state._replace(events=np.concatenate([state.events, state.events]))
+        return state._replace(events=np.concatenate([state.events, free_events(len(state.events))]))
     return _more_classes(state) if short == NEEDS_CLASSES else _more_nodes(state)
 
 
@@ -43,7 +44,7 @@ def _more_nodes(state: State) -> State:
     """Twice the nodes; the new ones are linked before those that are still free."""
     room, count = len(state.nodes), state.counts[0]
     links = np.concatenate([state.links, free_links(room, 2 * room)])
-    links[-1, 2] = count["free_node"]
+    links[SIBLING - LINKS] = count["free_node"]
     count["free_node"] = room
     count["free_nodes"] += room
     return state._replace(
@@ -70,16 +71,17 @@ def _outcome(state: State) -> Outcome:
     count = state.counts[0]
     stays, work = state.stays[: count["stays"]], state.work_log[: count["work"]]
     messages, classes = state.messages[: count["messages"]], state.classes[: count["classes"]]
+    times, numbers = times_and_numbers(state.tickets)
     names = ("pools", "skill", "request", "tier")
     return Outcome(
         end=float(count["now"]),
-        first_touch=state.times[0],
-        first_reply=state.times[1],
-        last_solve=state.times[2],
-        left=state.times[3],
-        touches=state.numbers[0],
-        transfers=state.numbers[1],
-        reopenings=state.numbers[2],
+        first_touch=times[0],
+        first_reply=times[1],
+        last_solve=times[2],
+        left=times[3],
+        touches=numbers[0],
+        transfers=numbers[1],
+        reopenings=numbers[2],
         stays=Stays(*(stays[name].copy() for name in ("ticket", "tier", "joined", "left", "group"))),
         work=Work(*(work[name].copy() for name in ("ticket", "agent", "start", "end", "ended"))),
         messages=Messages(messages["ticket"].copy(), messages["time"].copy()),

@@ -10,28 +10,32 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled import compiled_apart
-from sim.kernel_heaps import NOBODY, UNSTAMPED, add_number, drop_event, plan_event
-from sim.kernel_next import next_for
-from sim.kernel_ranks import enter_class
-from sim.kernel_rules import Rules
-from sim.kernel_staff import choose, frees, occupies, shift_changes
-from sim.kernel_state import House, Plan, State
-from sim.kernel_waiting import ABSENT, UNTRIAGED, join, leave
-from sim.kernel_work import (
+from sim.kernel_heaps import (
     ARRIVES,
-    FIRST_TOUCH,
-    LEFT,
+    NOBODY,
     PATIENCE_ENDS,
+    PLACE,
     SHIFT_CHANGES,
     TIMER,
     TOUCH_ENDS,
+    UNSTAMPED,
+    add_number,
+    drop_handled,
+    plan_event,
+)
+from sim.kernel_next import next_for
+from sim.kernel_ranks import enter_class, line_up
+from sim.kernel_rules import Rules
+from sim.kernel_staff import choose, frees, occupies, shift_changes
+from sim.kernel_state import House, Plan, State
+from sim.kernel_waiting import ABSENT, UNTRIAGED, becomes_prompt, gives_up, has_given_up, join, leave
+from sim.kernel_work import (
     arrives,
     begin_stretch,
     begin_touch,
     begin_triage,
     comes_back,
     end_stretch,
-    ends_journey,
     touch_ends,
 )
 
@@ -46,16 +50,17 @@ MARGIN = 16
 @compiled_apart
 def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
     """Handles event after event, until the run is over or room runs short."""
-    (created, patience, triage_work, diagnosis, diagnosis_handover, live, codes, admitted) = plan[:8]
-    (target_rows, first, planned_tier, work, handover, end, gap) = plan[8:15]
-    (on_first, on_start, on_end, taste, whims) = plan[15:]
+    (touches, triage_work, diagnosis, diagnosis_handover, target_rows) = plan[:5]
+    (on_first, on_start, on_end, taste, whims) = plan[5:]
     speeds, skills, mean_work, served, table = house
     options, predicted, variants, orders, base, growth_row, growths, active, terms, clock_terms, fit = rules
-    (counts, tickets, asides, clock_state, times, numbers, agents, pools, tiers, free, untriaged) = state[:11]
-    (classes, heads, keys, slots, nodes, links, scores, events, stays, work_log, messages) = state[11:]
+    (counts, tickets, asides, clock_state, agents, pools, tiers, free, untriaged) = state[:9]
+    (classes, heads, keys, slots, nodes, links, scores, events, stays, work_log, messages) = state[9:]
     own, count = options[0], counts[0]
     clocks_of_table = table.clocks
     while True:
+        if count["handled"] == 1:
+            drop_handled(events, count)
         if count["events"] + MARGIN > len(events):
             return NEEDS_EVENTS
         if count["free_nodes"] < MARGIN:
@@ -66,10 +71,14 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
         if count["events"] > 0:
             event = events[0]
             now, code, stamp = float(event["time"]), int(event["code"]), int(event["stamp"])
-        if arrival < len(created):
-            comes_as = (ARRIVES << 32) + arrival
-            if created[arrival] < now or (created[arrival] == now and comes_as < code):
-                now, code, comes = float(created[arrival]), comes_as, True
+        if arrival < len(tickets):
+            comes_as, created = (ARRIVES << 32) + arrival, float(tickets[arrival]["created"])
+            if created < now or (created == now and comes_as < code):
+                now, code, comes = created, comes_as, True
+        if now >= own["measured_until"] and count["prompt"] == 0:
+            if not becomes_prompt(own, tickets, tiers, nodes, stays, events, count, own["measured_until"]):
+                return NEEDS_EVENTS
+            continue
         if now >= own["measured_until"] and count["open_measured"] == 0:
             count["now"] = max(count["now"], own["measured_until"])
             return DONE
@@ -80,17 +89,17 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
         if comes:
             count["arrived"] += 1
         else:
-            drop_event(events, count)
+            count["handled"] = 1
         kind, number = code >> 32, code & 0xFFFFFFFF
-        joins, agent = NOBODY, NOBODY
+        joins, agent, taken_by = NOBODY, NOBODY, NOBODY
 
         # what the event does by itself; then the ticket that joins a queue and the agent who looks for work
         if kind == TOUCH_ENDS:
             if stamp == agents[number]["stretches"]:
                 end_stretch(agents, work_log, number, int(agents[number]["planned"]), now)
                 joins = touch_ends(
-                    own, table, clock_state, tickets, times, numbers, agents, target_rows, created, first,
-                    gap, events, count, number, now,
+                    own, table, clock_state, tickets, touches, agents, target_rows, events, count, number,
+                    now,
                 )
                 agent = number
         elif kind == SHIFT_CHANGES:
@@ -100,26 +109,22 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
             )
             agent = number
         elif kind == TIMER:
-            if tickets[number]["node"] != NOBODY and stamp == tickets[number]["joins"]:
+            row = tickets[number]
+            if row["node"] != NOBODY and stamp == row["joins"] and not has_given_up(row, now):
                 joins = number
         elif kind == PATIENCE_ENDS:
-            if np.isnan(times[FIRST_TOUCH, number]):
-                times[LEFT, number] = now
-                if tickets[number]["group"] != ABSENT:
-                    leave(own, tickets, tiers, nodes, stays, number, now)
-                    ends_journey(own, count, float(created[number]))
+            if has_given_up(tickets[number], np.inf):
+                gives_up(own, tickets, tiers, nodes, stays, count, number)
         else:
             joins = number
             if comes:
-                arrives(
-                    own, table, clock_state, tickets, asides, first, triage_work, live, target_rows, number,
-                    now,
-                )
+                arrives(own, table, clock_state, asides, target_rows, number, now)
             else:
-                comes_back(own, table, clock_state, asides, numbers, messages, count, number, kind, now)
+                comes_back(own, table, clock_state, tickets, asides, messages, count, number, kind, now)
 
         # a ticket joins a queue, or is ranked afresh
         if joins != NOBODY:
+            joins &= PLACE
             if tickets[joins]["triaged"] == 0:
                 join(own, tickets, tiers, stays, count, joins, UNTRIAGED, now)
                 add_number(untriaged, count, joins)
@@ -127,13 +132,18 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
                 new = bool(tickets[joins]["node"] == NOBODY)
                 if new:
                     row = tickets[joins]
-                    row["tier"] = planned_tier[row["touch"]]
+                    row["tier"] = touches[row["touch"]]["tier"]
                     join(own, tickets, tiers, stays, count, joins, int(row["tier"]), now)
                 enter_class(
-                    own, tickets, asides, tiers, skills, codes, admitted, created, predicted, variants,
-                    orders, base, growth_row, growths, active, terms, clock_terms, table, clock_state,
-                    classes, heads, keys, slots, nodes, links, scores, stays, events, count, joins, new, now,
+                    own, tickets, asides, tiers, skills, predicted, variants, orders, base, growth_row,
+                    growths, active, terms, clock_terms, table, clock_state, classes, heads, keys, slots,
+                    nodes, scores, stays, events, count, joins, new, now,
                 )
+            # whom nobody else keeps from being taken at once stands in no line
+            if agent == NOBODY:
+                taken_by = choose(own, tickets, agents, pools, tiers, classes, free, speeds, joins, now)
+            if taken_by == NOBODY and tickets[joins]["triaged"] == 1:
+                line_up(own, tickets, heads, nodes, links, scores, count, joins)
 
         # an agent takes the best ticket, then the one that joined is offered
         for step in range(2):
@@ -143,8 +153,8 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
                     continue
                 taker = agent
                 ticket = next_for(
-                    own, tickets, agents, tiers, served, classes, heads, nodes, links, scores, terms, fit,
-                    speeds, mean_work, taste, whims, clocks_of_table, untriaged, count, agent, now,
+                    own, tickets, agents, tiers, served, classes, heads, nodes, links, scores, stays, terms,
+                    fit, speeds, mean_work, taste, whims, clocks_of_table, untriaged, count, agent, now,
                 )
                 if ticket == NOBODY:
                     frees(agents, pools, free, agent)
@@ -153,9 +163,12 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
                 if joins == NOBODY or tickets[joins]["group"] == ABSENT:
                     continue
                 ticket = joins
-                taker = choose(own, tickets, agents, pools, tiers, classes, free, speeds, ticket, now)
+                taker = taken_by
+                if agent != NOBODY:
+                    taker = choose(own, tickets, agents, pools, tiers, classes, free, speeds, ticket, now)
                 if taker == NOBODY:
                     continue
+            ticket, taker = ticket & PLACE, taker & PLACE
             occupies(agents, pools, free, taker)
             agents[taker]["ticket"] = ticket
             triages = tickets[ticket]["group"] == UNTRIAGED
@@ -165,10 +178,11 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
             else:
                 tiers[tickets[ticket]["tier"]]["last_handed"] = taker
                 length = begin_touch(
-                    own, clock_state, tickets, asides, times, numbers, agents, speeds, codes, first, work,
-                    handover, end, diagnosis, diagnosis_handover, ticket, taker, now,
+                    own, clock_state, tickets, asides, touches, agents, speeds, diagnosis,
+                    diagnosis_handover, ticket, taker, now,
                 )
             begin_stretch(agents, work_log, events, count, taker, length, now)
-        if comes and patience[arrival] < np.inf and np.isnan(times[FIRST_TOUCH, arrival]):
-            plan_event(events, count, now + float(patience[arrival]), PATIENCE_ENDS, arrival, UNSTAMPED)
+        if comes and count["prompt"] == 1 and has_given_up(tickets[arrival], np.inf):
+            until = float(tickets[arrival]["gives_up_at"])
+            plan_event(events, count, until, PATIENCE_ENDS, arrival, UNSTAMPED)
 # fmt: on

@@ -19,72 +19,122 @@ Ints = NDArray[np.int64]
 NOBODY = whole(-1)
 """No node, no ticket, no agent."""
 
+PLACE = whole(0x7FFFFFFF)
+"""Numbers are masked with this before they serve as places in arrays: the compiler then knows that they do
+not count from the end, and does not ask at every use."""
+
+FAR = whole(0x7FFFFFFFFFFF)
+"""The same for arrays that may be longer than tickets are many."""
+
 UNSTAMPED = whole(0)
 """The stamp of an event that always matters."""
+
+TOUCH_ENDS, SHIFT_CHANGES, TIMER, CUSTOMER_REPLIES = whole(0), whole(1), whole(2), whole(3)
+THIRD_PARTY_ANSWERS, REOPENS, ARRIVES, PATIENCE_ENDS = whole(4), whole(5), whole(6), whole(7)
+"""Simultaneous events are handled in this order, then by number."""
 
 EVENT = np.dtype([("time", np.float64), ("code", np.int64), ("stamp", np.int64)], align=True)
 """A coming event; the code packs kind and number, and the stamp must still hold for it to matter."""
 
-NODE = np.dtype([("ticket", np.int64), ("alive", np.int32), ("holders", np.int32)], align=True)
-"""A waiting ticket in pairing heaps: alive while it waits at this place; the heaps that still hold it."""
+NODE = np.dtype(
+    [("key", np.float64), ("ticket", np.uint32), ("alive", np.int16), ("holders", np.int16)], align=True
+)
+"""A waiting ticket in pairing heaps: alive while it waits at this place; the heaps that still hold it.
 
-CHILD, SIBLING = 0, 2
-"""Columns of a node's links, one for each order from there on. Free nodes are linked as siblings."""
+`key` repeats the first of its scores' keys under the first order, which decides most often.
+"""
+
+CHILD, SIBLING, LINKS = 0, 2, 4
+"""Places among a node's links, one for each order from there on. Free nodes are linked as siblings."""
 
 
 # ---------------------------------------------------------------- coming events
 
 
-@compiled_apart
+@compiled
 def plan_event(events: Table, count: Row, time: float, kind: int, number: int, stamp: int) -> None:
-    """Adds an event to the heap, whose order is that of time, then code."""
-    code = (kind << 32) + number
+    """Adds an event, in the place of the one that is being handled where that is still free."""
     place = int(count["events"])
-    count["events"] += 1
-    while place > 0:
-        parent = events[(place - 1) >> 1]
-        if parent["time"] < time or (parent["time"] == time and parent["code"] <= code):
-            break
-        events[place] = parent
-        place = (place - 1) >> 1
-    row = events[place]
-    row["time"] = time
-    row["code"] = code
-    row["stamp"] = stamp
+    if count["handled"] == 1:
+        count["handled"] = 0
+        place = sink(events, place)
+    else:
+        count["events"] += 1
+        events[place + 1]["time"] = np.inf
+    rise(events, place, time, (kind << 32) + number, stamp)
 
 
 @compiled
-def drop_event(events: Table, count: Row) -> None:
-    """Removes the first event."""
+def drop_handled(events: Table, count: Row) -> None:
+    """Closes the place of an event that has been handled and led to no other."""
+    count["handled"] = 0
     count["events"] -= 1
     last = int(count["events"])
-    time, code = events[last]["time"], events[last]["code"]
-    place = 0
-    while True:
-        child = 2 * place + 1
-        if child >= last:
-            break
-        row = events[child]
-        if child + 1 < last:
-            other = events[child + 1]
-            if other["time"] < row["time"] or (other["time"] == row["time"] and other["code"] < row["code"]):
-                child += 1
-                row = other
-        if time < row["time"] or (time == row["time"] and code <= row["code"]):
-            break
-        events[place] = row
+    event = events[last]
+    time, code, stamp = float(event["time"]), int(event["code"]), int(event["stamp"])
+    event["time"] = np.inf
+    if last > 0:
+        rise(events, sink(events, last), time, code, stamp)
+
+
+@compiled
+def sink(events: Table, size: int) -> int:
+    """Moves the gap at the top of the heap to its bottom; after the last event stands one that never is."""
+    place, child = 0, 1
+    while child < size:
+        one, other = float(events[child]["time"]), float(events[child + 1]["time"])
+        if one == other:
+            child += int(events[child + 1]["code"] < events[child]["code"])
+        else:
+            child += int(other < one)
+        move_event(events, child, place)
         place = child
-    events[place] = events[last]
+        child = (2 * place + 1) & PLACE
+    return place
+
+
+@compiled
+def rise(events: Table, place: int, time: float, code: int, stamp: int) -> None:
+    """Puts an event into the gap, or as far above it as its order asks: that of time, then code."""
+    while place > 0:
+        above = ((place - 1) >> 1) & PLACE
+        parent = events[above]
+        if parent["time"] < time or (parent["time"] == time and parent["code"] <= code):
+            break
+        move_event(events, above, place)
+        place = above
+    set_event(events, place, time, code, stamp)
+
+
+@compiled
+def move_event(events: Table, place: int, to: int) -> None:
+    """Copies an event field by field: numba copies whole records byte by byte."""
+    event = events[place & PLACE]
+    set_event(events, to, float(event["time"]), int(event["code"]), int(event["stamp"]))
+
+
+@compiled
+def set_event(events: Table, place: int, time: float, code: int, stamp: int) -> None:
+    """Writes an event."""
+    row = events[place & PLACE]
+    row["time"] = time
+    row["code"] = code
+    row["stamp"] = stamp
 
 
 # ---------------------------------------------------------------- waiting tickets
 
 
 @compiled
-def goes_before(nodes: Table, scores: Floats, first: int, levels: int, one: int, other: int) -> bool:
+def goes_before(
+    nodes: Table, scores: Floats, order: int, first: int, levels: int, one: int, other: int
+) -> bool:
     """Whether one node's ticket goes before another's of the same class; keys begin at column `first`."""
-    for level in range(first, first + levels):
-        mine, theirs = scores[one, level], scores[other, level]
+    one, other = one & PLACE, other & PLACE
+    if order == 0 and nodes[one]["key"] != nodes[other]["key"]:
+        return bool(nodes[one]["key"] > nodes[other]["key"])
+    for level in range(1 - order, levels):
+        mine, theirs = scores[one, first + level], scores[other, first + level]
         if mine != theirs:
             return bool(mine > theirs)
     return bool(nodes[one]["ticket"] < nodes[other]["ticket"])
@@ -99,11 +149,18 @@ def meld(
         return other
     if other == NOBODY:
         return one
-    if goes_before(nodes, scores, first, levels, other, one):
+    if goes_before(nodes, scores, order, first, levels, other, one):
         one, other = other, one
-    links[other, SIBLING + order] = links[one, CHILD + order]
-    links[one, CHILD + order] = other
+    children = link_of(one, CHILD + order)
+    links[link_of(other, SIBLING + order)] = links[children]
+    links[children] = other
     return one
+
+
+@compiled
+def link_of(node: int, column: int) -> int:
+    """Where a node's link is among all links."""
+    return ((node << 2) + column) & PLACE
 
 
 @compiled_apart
@@ -112,22 +169,22 @@ def without_head(
 ) -> int:
     """The head of a heap once its head is taken away: children are paired, then melded from the last."""
     pairs, rest = NOBODY, NOBODY
-    child = int(links[head, CHILD + order])
+    child = int(links[link_of(head, CHILD + order)])
     while child != NOBODY:
-        second, following = int(links[child, SIBLING + order]), NOBODY
+        second, following = int(links[link_of(child, SIBLING + order)]), NOBODY
         if second != NOBODY:
-            following = int(links[second, SIBLING + order])
+            following = int(links[link_of(second, SIBLING + order)])
         pair = meld(nodes, links, scores, order, first, levels, child, second)
-        links[pair, SIBLING + order] = pairs
+        links[link_of(pair, SIBLING + order)] = pairs
         pairs, child = pair, following
     while pairs != NOBODY:
-        following = int(links[pairs, SIBLING + order])
+        following = int(links[link_of(pairs, SIBLING + order)])
         rest = meld(nodes, links, scores, order, first, levels, rest, pairs)
         pairs = following
-    node = nodes[head]
+    node = nodes[head & PLACE]
     node["holders"] -= 1
     if node["holders"] == 0:
-        links[head, SIBLING] = count["free_node"]
+        links[link_of(head, SIBLING)] = count["free_node"]
         count["free_node"] = head
         count["free_nodes"] += 1
     return rest
@@ -136,15 +193,15 @@ def without_head(
 @compiled
 def new_node(nodes: Table, links: Ints, count: Row, ticket: int, orders: int) -> int:
     """A node for a ticket that is about to enter so many heaps."""
-    place = int(count["free_node"])
-    count["free_node"] = links[place, SIBLING]
+    place = int(count["free_node"]) & PLACE
+    count["free_node"] = links[link_of(place, SIBLING)]
     count["free_nodes"] -= 1
     node = nodes[place]
     node["ticket"] = ticket
     node["alive"] = 1
     node["holders"] = orders
-    for column in range(links.shape[1]):
-        links[place, column] = NOBODY
+    for column in range(LINKS):
+        links[link_of(place, column)] = NOBODY
     return place
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from sim.compiled import compiled_apart
-from sim.kernel_heaps import NOBODY, UNSTAMPED, Table, plan_event
+from sim.kernel_heaps import NOBODY, SHIFT_CHANGES, UNSTAMPED, Table, plan_event
 from sim.kernel_state import Plan, State
-from sim.kernel_work import SHIFT_CHANGES
 from sim.outcome import Ended
 
 CUT = int(Ended.CUT)
@@ -42,7 +41,8 @@ def sort_stays(log: Table, size: int) -> None:
             if one["joined"] != other["joined"] or one["ticket"] <= other["ticket"]:
                 break
             before -= 1
-        _move(log, place, before, size)
+        if before < place:
+            _move(log, place, before, size)
 
 
 @compiled_apart
@@ -55,7 +55,8 @@ def sort_work(log: Table, size: int) -> None:
             if one["start"] != other["start"] or one["agent"] <= other["agent"]:
                 break
             before -= 1
-        _move(log, place, before, size)
+        if before < place:
+            _move(log, place, before, size)
 
 
 @compiled_apart
@@ -68,14 +69,14 @@ def sort_messages(log: Table, size: int) -> None:
             if one["time"] != other["time"] or one["ticket"] <= other["ticket"]:
                 break
             before -= 1
-        _move(log, place, before, size)
+        if before < place:
+            _move(log, place, before, size)
 
 
 @compiled_apart
 def _move(log: Table, place: int, to: int, spare: int) -> None:
     """Moves a row forward; the row after the last is spare."""
-    if to < place:
-        log[spare] = log[place]
-        for row in range(place, to, -1):
-            log[row] = log[row - 1]
-        log[to] = log[spare]
+    log[spare] = log[place]
+    for row in range(place, to, -1):
+        log[row] = log[row - 1]
+    log[to] = log[spare]

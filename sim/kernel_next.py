@@ -6,8 +6,8 @@ import numpy as np
 
 from sim.calendars import Clocks, open_time
 from sim.compiled import compiled, compiled_apart, whole
-from sim.kernel_heaps import NOBODY, Ints, Row, Table, drop_number, without_head
-from sim.kernel_waiting import UNTRIAGED
+from sim.kernel_heaps import NOBODY, PLACE, Ints, Row, Table, drop_number, without_head
+from sim.kernel_waiting import UNTRIAGED, gives_up, has_given_up
 from sim.vocabulary import Floats
 
 FIRST, SECOND = whole(0), whole(1)
@@ -26,6 +26,7 @@ def next_for(
     nodes: Table,
     links: Ints,
     scores: Floats,
+    stays: Table,
     terms: Table,
     fit: Floats,
     speed: Floats,
@@ -42,20 +43,25 @@ def next_for(
     pool = int(agents[agent]["pool"])
     if (rules["triage_pools"] >> pool) & 1:
         while count["untriaged"] > 0:
-            if tickets[untriaged[0]]["group"] == UNTRIAGED:
-                return int(untriaged[0])
+            first = int(untriaged[0])
+            if tickets[first]["group"] == UNTRIAGED:
+                if not has_given_up(tickets[first], now):
+                    return first
+                gives_up(rules, tickets, tiers, nodes, stays, count, first)
             drop_number(untriaged, count)
     place, ticket = 0, NOBODY
     while ticket == NOBODY and served[pool, place] != NOBODY:
         tier = int(served[pool, place])
         ticket = best(
             rules,
+            tickets,
             tiers,
             classes,
             heads,
             nodes,
             links,
             scores,
+            stays,
             terms,
             fit,
             speed,
@@ -71,12 +77,14 @@ def next_for(
             if whim < rules["pick_strength"]:
                 ticket = favourite(
                     rules,
+                    tickets,
                     tiers,
                     classes,
                     heads,
                     nodes,
                     links,
                     scores,
+                    stays,
                     speed,
                     mean_work,
                     taste,
@@ -84,40 +92,54 @@ def next_for(
                     agent,
                     pool,
                     tier,
+                    now,
                 )
         place += 1
     return ticket
 
 
-@compiled_apart
+@compiled
 def head_of(
+    rules: Row,
+    tickets: Table,
+    tiers: Table,
     heads: Ints,
     nodes: Table,
     links: Ints,
     scores: Floats,
+    stays: Table,
     count: Row,
     order: int,
     first: int,
     levels: int,
     group: int,
+    now: float,
 ) -> int:
     """The node that goes first in a class, once those that wait no more are dropped; NOBODY."""
-    node = int(heads[group, order])
-    while node != NOBODY and nodes[node]["alive"] == 0:
+    place = (2 * group + order) & PLACE
+    node = int(heads[place])
+    while node != NOBODY:
+        ticket = int(nodes[node & PLACE]["ticket"])
+        if nodes[node & PLACE]["alive"] == 1:
+            if not has_given_up(tickets[ticket], now):
+                break
+            gives_up(rules, tickets, tiers, nodes, stays, count, ticket)
         node = without_head(nodes, links, scores, count, order, first, levels, node)
-    heads[group, order] = node
+    heads[place] = node
     return node
 
 
 @compiled_apart
 def best(
     rules: Row,
+    tickets: Table,
     tiers: Table,
     classes: Table,
     heads: Ints,
     nodes: Table,
     links: Ints,
     scores: Floats,
+    stays: Table,
     terms: Table,
     fit: Floats,
     speed: Floats,
@@ -128,6 +150,7 @@ def best(
     now: float,
 ) -> int:
     """The ticket of the tier that ranks first among those a pool may take; NOBODY."""
+    tier &= PLACE
     if tiers[tier]["waiting"] == 0:
         return NOBODY
     order = order_of(rules, tiers, tier)
@@ -136,9 +159,25 @@ def best(
     leader, leading = NOBODY, NOBODY
     group = int(tiers[tier]["classes"])
     while group != NOBODY:
+        group &= PLACE
         row = classes[group]
-        if (row["pools"] >> pool) & 1 and heads[group, order] != NOBODY:
-            node = head_of(heads, nodes, links, scores, count, order, first, levels, group)
+        if (row["pools"] >> pool) & 1 and heads[2 * group + order] != NOBODY:
+            node = head_of(
+                rules,
+                tickets,
+                tiers,
+                heads,
+                nodes,
+                links,
+                scores,
+                stays,
+                count,
+                order,
+                first,
+                levels,
+                group,
+                now,
+            )
             if node != NOBODY and (
                 leader == NOBODY
                 or outranks(
@@ -159,7 +198,7 @@ def best(
             ):
                 leader, leading = node, group
         group = int(row["next"])
-    return NOBODY if leader == NOBODY else int(nodes[leader]["ticket"])
+    return NOBODY if leader == NOBODY else int(nodes[leader & PLACE]["ticket"])
 
 
 @compiled
@@ -225,12 +264,14 @@ def score_of(
 @compiled_apart
 def favourite(
     rules: Row,
+    tickets: Table,
     tiers: Table,
     classes: Table,
     heads: Ints,
     nodes: Table,
     links: Ints,
     scores: Floats,
+    stays: Table,
     speed: Floats,
     mean_work: Floats,
     taste: Floats,
@@ -238,6 +279,7 @@ def favourite(
     agent: int,
     pool: int,
     tier: int,
+    now: float,
 ) -> int:
     """The head of the class that an agent likes best: short work, own skill, private taste."""
     order = order_of(rules, tiers, tier)
@@ -248,7 +290,22 @@ def favourite(
     while group != NOBODY:
         row = classes[group]
         if (row["pools"] >> pool) & 1:
-            node = head_of(heads, nodes, links, scores, count, order, first, levels, group)
+            node = head_of(
+                rules,
+                tickets,
+                tiers,
+                heads,
+                nodes,
+                links,
+                scores,
+                stays,
+                count,
+                order,
+                first,
+                levels,
+                group,
+                now,
+            )
             if node != NOBODY:
                 request = int(row["request"])
                 short = 60.0 / (60.0 + mean_work[request, tier])

@@ -9,17 +9,14 @@ from numpy.typing import NDArray
 
 from sim import kernel_clocks as clocks
 from sim.clock_events import ClockState
-from sim.compiled import compiled, compiled_apart, whole
-from sim.kernel_heaps import Ints, Row, Table, meld, new_node, plan_event
+from sim.compiled import compiled, compiled_apart
+from sim.kernel_heaps import FAR, NOBODY, PLACE, TIMER, Ints, Row, Table, meld, new_node, plan_event
 from sim.kernel_waiting import class_of
 from sim.ranking import NO_CLOCK, Origin
 from sim.targets import PromiseTable
-from sim.vocabulary import Floats, Masks
+from sim.vocabulary import Floats
 
 LAST_MESSAGE, DUE = int(Origin.LAST_MESSAGE), int(Origin.DUE)
-
-TIMER = whole(2)
-"""The kind of event by which a waiting ticket's place changes."""
 
 
 @compiled_apart
@@ -29,7 +26,6 @@ def look_ahead(
     clock_state: ClockState,
     tickets: Table,
     asides: Table,
-    created: Floats,
     predicted: Floats,
     events: Table,
     count: Row,
@@ -50,7 +46,7 @@ def look_ahead(
     row["boosted_at"] = np.inf
     if rules["boosts"]:
         if np.isnan(rules["boost_share"]):
-            row["boosted_at"] = created[ticket] + rules["boost_after"]
+            row["boosted_at"] = tickets[ticket]["created"] + rules["boost_after"]
         else:
             metric = int(rules["boost_metric"])
             metric = int(row["choice"]) if metric < 0 else metric
@@ -63,7 +59,7 @@ def look_ahead(
     elif rules["late_metric"] >= 0:
         row["late_at"] = clocks.due(table, clock_state, ticket, int(rules["late_metric"]))
     row["overflows_at"] = np.inf if every == own else now + rules["overflow"]
-    prediction = predicted[min(ticket, len(predicted) - 1)]
+    prediction = predicted[min(ticket, len(predicted) - 1) & PLACE]
     for instant in (row["boosted_at"], prediction, row["late_at"], row["overflows_at"]):
         if now < instant < np.inf:
             plan_event(events, count, instant, TIMER, ticket, int(tickets[ticket]["joins"]))
@@ -76,9 +72,6 @@ def enter_class(
     asides: Table,
     tiers: Table,
     skills: Table,
-    codes: Any,
-    admitted: Masks,
-    created: Floats,
     predicted: Floats,
     variants: Any,
     orders: Table,
@@ -95,7 +88,6 @@ def enter_class(
     keys: Ints,
     slots: Ints,
     nodes: Table,
-    links: Ints,
     scores: Floats,
     stays: Table,
     events: Table,
@@ -104,11 +96,13 @@ def enter_class(
     joins: bool,
     now: float,
 ) -> None:
-    """Ranks a waiting ticket afresh and puts it into its class."""
+    """Ranks a waiting ticket afresh and finds its class; its scores are written where its node will be."""
     row = tickets[ticket]
     tier, phase = int(row["tier"]), int(row["corrected"])
-    skill = int(codes[phase, ticket])
-    everyone, serving = int(admitted[phase, ticket]), int(tiers[tier]["serving"])
+    skill, everyone = int(row["skill_seen"]), int(row["admitted_as_seen"])
+    if phase == 1:
+        skill, everyone = int(row["skill_known"]), int(row["admitted_as_known"])
+    serving = int(tiers[tier]["serving"])
     every = everyone & serving & int(skills[skill]["capable"])
     pools = every
     boosted, late = 0, 0
@@ -122,7 +116,6 @@ def enter_class(
                 clock_state,
                 tickets,
                 asides,
-                created,
                 predicted,
                 events,
                 count,
@@ -136,33 +129,33 @@ def enter_class(
         late = int(aside["late_at"] <= now)
         if aside["overflows_at"] <= now:
             pools = every
-    foreseen = int(predicted[min(ticket, len(predicted) - 1)] <= now)
+    foreseen = int(predicted[min(ticket, len(predicted) - 1) & PLACE] <= now)
     new, number = int(count["classes"]), int(rules["orders"])
     keys[new, 0] = tier
     keys[new, 1] = pools
     keys[new, 2] = skill
-    keys[new, 3] = codes[3, ticket]
+    keys[new, 3] = row["request"]
     if not joins:
-        nodes[row["node"]]["alive"] = 0
-    node = new_node(nodes, links, count, ticket, number)
+        nodes[row["node"] & PLACE]["alive"] = 0
+        row["node"] = NOBODY
+    node = int(count["free_node"]) & PLACE
     levels = int(rules["levels"])
     for order in range(number):
-        variant = int(variants[order, phase, tier, boosted, foreseen, late])
+        variant = int(variants[order, phase, tier, boosted, foreseen, late]) & PLACE
         own, first = orders[order], order * int(rules["width"])
         place = int(own["base_at"]) + (variant * int(rules["size"]) + ticket) * int(own["levels"])
         for level in range(levels):
-            score = base[place + level] if level < own["levels"] else 0.0
+            score = base[(place + level) & FAR] if level < own["levels"] else 0.0
             scores[node, first + level] = score
             scores[node, first + levels + level] = score
         scores[node, first + 2 * levels] = variant
-        grows = int(growth_row[int(own["rows_at"]) + variant * int(rules["size"]) + ticket])
+        grows = int(growth_row[(int(own["rows_at"]) + variant * int(rules["size"]) + ticket) & FAR])
         column = 4 + order * (1 + terms.shape[1])
         keys[new, column] = grows
         if terms.shape[1] > 0:
             add_terms(
                 tickets,
                 asides,
-                created,
                 growths,
                 active,
                 terms,
@@ -183,19 +176,36 @@ def enter_class(
                 ticket,
             )
     group = class_of(tiers, classes, heads, keys, slots, count, tier)
-    for order in range(number):
-        first = order * int(rules["width"])
-        heads[group, order] = meld(nodes, links, scores, order, first, levels, int(heads[group, order]), node)
-    row["node"] = node
     row["group"] = group
     stays[row["stay"]]["group"] = group
+
+
+@compiled
+def line_up(
+    rules: Row,
+    tickets: Table,
+    heads: Ints,
+    nodes: Table,
+    links: Ints,
+    scores: Floats,
+    count: Row,
+    ticket: int,
+) -> None:
+    """Puts a ticket that has just been ranked among those of its class that wait."""
+    row, orders, levels = tickets[ticket & PLACE], int(rules["orders"]), int(rules["levels"])
+    node, group = new_node(nodes, links, count, ticket, orders), int(row["group"])
+    nodes[node]["key"] = scores[node, 0] if levels > 0 else 0.0
+    for order in range(orders):
+        first = order * int(rules["width"])
+        place = (2 * group + order) & PLACE
+        heads[place] = meld(nodes, links, scores, order, first, levels, int(heads[place]), node)
+    row["node"] = node
 
 
 @compiled_apart
 def add_terms(
     tickets: Table,
     asides: Table,
-    created: Floats,
     growths: Floats,
     active: Any,
     terms: Table,
@@ -221,7 +231,7 @@ def add_terms(
         keys[new, column + 1 + m] = -1
         growth, calendar, origin = 0.0, 0, 0.0
         if active[order, variant, m]:
-            growth, origin = float(growths[order, grows, m]), float(created[ticket])
+            growth, origin = float(growths[order, grows, m]), float(tickets[ticket]["created"])
             if term["origin"] == LAST_MESSAGE:
                 origin = float(asides[ticket]["last_message"])
             elif term["origin"] >= DUE:
@@ -271,6 +281,3 @@ def begin_of(
     if term["metric"] < 0:
         return float(asides[ticket]["choice_due"])
     return clocks.due(table, clock_state, ticket, choice)
-
-
-__all__ = ["enter_class"]

@@ -6,12 +6,28 @@ import numpy as np
 
 TICKET = np.dtype(
     [
-        ("touch", np.int64),
-        ("stay", np.int64),
-        ("node", np.int64),
-        ("group", np.int64),
-        ("joins", np.int64),
-        ("tier", np.int64),
+        ("created", np.float64),
+        ("gives_up_at", np.float64),
+        ("admitted_as_seen", np.int64),
+        ("admitted_as_known", np.int64),
+        ("skill_seen", np.uint16),
+        ("skill_known", np.uint16),
+        ("skill", np.uint16),
+        ("request", np.uint16),
+        ("touch", np.uint32),
+        ("last", np.uint32),
+        ("first_touch", np.float64),
+        ("first_reply", np.float64),
+        ("last_solve", np.float64),
+        ("left", np.float64),
+        ("touches", np.int16),
+        ("transfers", np.int16),
+        ("reopenings", np.int16),
+        ("tier", np.uint16),
+        ("stay", np.uint32),
+        ("node", np.int32),
+        ("group", np.int32),
+        ("joins", np.uint32),
         ("corrected", np.int8),
         ("triaged", np.int8),
         ("diagnosed", np.int8),
@@ -19,9 +35,14 @@ TICKET = np.dtype(
     ],
     align=True,
 )
-"""What the play has made of a ticket.
+"""What chance has decided about a ticket, and what the play has made of it: together, since they are used
+together, and a column each would be as many places in memory.
 
-* `touch`: the planned touch that it is at
+* `gives_up_at`: when patience ends if no touch has begun, ∞ for those who never leave
+* `…_as_seen`, `…_as_known`: before and after the end of the first touch
+* `skill`: the true one
+* `touch`: the planned touch that it is at; `last`: its last one
+* `diagnosed`: the touch in hand, or the next one, comes after a diagnosis
 * `stay`: its last row in the log of stays
 * `node`: its node while it waits at a tier
 * `group`: the class it waits in, UNTRIAGED or ABSENT
@@ -48,25 +69,38 @@ ASIDE = np.dtype(
 * `choice`, `choice_due`: the running clock that is due first as it joins, and when
 """
 
+TOUCH = np.dtype(
+    [
+        ("work", np.float64),
+        ("handover", np.float64),
+        ("gap", np.float64),
+        ("tier", np.uint16),
+        ("end", np.uint8),
+    ],
+    align=True,
+)
+"""A planned touch."""
+
 AGENT = np.dtype(
     [
         ("ticket", np.int64),
-        ("pool", np.int64),
-        ("stretch", np.int64),
-        ("stretches", np.int64),
-        ("interval", np.int64),
-        ("whims", np.int64),
-        ("place", np.int64),
-        ("planned", np.int64),
-        ("present", np.int64),
-        ("paused", np.int64),
-        ("begun", np.float64),
-        ("length", np.float64),
-        ("speed", np.float64),
-        ("on_since", np.float64),
+        ("pool", np.uint32),
+        ("planned", np.uint32),
+        ("stretch", np.uint32),
+        ("stretches", np.uint32),
         ("on_until", np.float64),
-        ("last_end", np.float64),
+        ("idle_since", np.float64),
+        ("begun", np.float64),
         ("worked", np.float64),
+        ("last_end", np.float64),
+        ("place", np.int64),
+        ("speed", np.float64),
+        ("length", np.float64),
+        ("on_since", np.float64),
+        ("interval", np.uint32),
+        ("whims", np.uint32),
+        ("present", np.uint32),
+        ("paused", np.uint32),
     ],
     align=True,
 )
@@ -75,12 +109,12 @@ AGENT = np.dtype(
 * `ticket`: in hand, NOBODY
 * `stretch`: its row in the log of work; `stretches` begun so far
 * `interval`: the next one to begin or to end
-* `place`: among the free agents, NOBODY: not free
+* `place`: among the free agents, NOBODY: not free; free since `idle_since`
 * `length`: of the stretch that began at `begun`, if nothing comes between; `planned`: how it would end
 * `on_until`: end of the interval that the agent is in; before now: off duty
 """
 
-POOL = np.dtype([("first", np.int64), ("free", np.int64), ("end_of_shift", np.int64)], align=True)
+POOL = np.dtype([("first", np.uint32), ("free", np.uint32), ("end_of_shift", np.uint32)], align=True)
 """Agents of a pool are numbered in a row from `first`; `free` of them are free."""
 
 TIER = np.dtype(
@@ -90,10 +124,15 @@ TIER = np.dtype(
         ("last_handed", np.int64),
         ("serving", np.int64),
         ("classes", np.int64),
+        ("last_class", np.int64),
     ],
     align=True,
 )
-"""A tier: number waiting, load switch, the agent last handed work, pools, and the last of its classes."""
+"""A tier: number waiting, load switch, the agent last handed work, pools.
+
+* `classes`: the latest of its classes; each leads to the one before
+* `last_class`: the class last joined
+"""
 
 SKILL = np.dtype([("capable", np.int64), ("listing", np.int64)], align=True)
 """Pools that may serve a skill at all, and those that list it."""
@@ -101,9 +140,9 @@ SKILL = np.dtype([("capable", np.int64), ("listing", np.int64)], align=True)
 CLASS = np.dtype(
     [
         ("pools", np.int64),
-        ("skill", np.int64),
-        ("request", np.int64),
-        ("tier", np.int64),
+        ("skill", np.uint32),
+        ("request", np.uint32),
+        ("tier", np.uint32),
         ("next", np.int64),
     ],
     align=True,
@@ -137,11 +176,11 @@ STRETCH = np.dtype(
 MESSAGE = np.dtype([("time", np.float64), ("ticket", np.int32)], align=True)
 """A row of the log of messages."""
 
-ORDER = np.dtype([("base_at", np.int64), ("rows_at", np.int64), ("levels", np.int64)], align=True)
+ORDER = np.dtype([("base_at", np.uint32), ("rows_at", np.uint32), ("levels", np.uint32)], align=True)
 """Where an order's numbers begin in the arrays that all orders share."""
 
 TERM = np.dtype(
-    [("level", np.int64), ("origin", np.int64), ("metric", np.int64), ("no_promise", np.float64)],
+    [("level", np.uint32), ("origin", np.int64), ("metric", np.int64), ("no_promise", np.float64)],
     align=True,
 )
 """A growing term of an order."""
@@ -154,10 +193,10 @@ CLOCK_TERM = np.dtype(
 
 RULES = np.dtype(
     [
-        ("size", np.int64),
-        ("orders", np.int64),
-        ("levels", np.int64),
-        ("width", np.int64),
+        ("size", np.uint32),
+        ("orders", np.uint32),
+        ("levels", np.uint32),
+        ("width", np.uint32),
         ("switch_on", np.int64),
         ("switch_off", np.int64),
         ("boosts", np.int64),
@@ -166,12 +205,13 @@ RULES = np.dtype(
         ("strict", np.int64),
         ("assignment", np.int64),
         ("triage_pools", np.int64),
-        ("triage_tier", np.int64),
+        ("triage_tier", np.uint32),
         ("clocks", np.int64),
         ("chooses", np.int64),
         ("ahead", np.int64),
         ("asides", np.int64),
         ("picks", np.int64),
+        ("prompt", np.int64),
         ("boost_share", np.float64),
         ("boost_after", np.float64),
         ("overflow", np.float64),
@@ -191,22 +231,26 @@ RULES = np.dtype(
 * `chooses`: the clock that is due first matters as a ticket joins
 * `ahead`: a waiting ticket's place may change, or depends on that clock
 * `asides`: ASIDE rows are kept
+* `prompt`: the end of patience is an event, since the number waiting matters at every instant
 """
 
 COUNT = np.dtype(
     [
         ("now", np.float64),
-        ("open_measured", np.int64),
-        ("arrived", np.int64),
-        ("stays", np.int64),
-        ("work", np.int64),
-        ("messages", np.int64),
-        ("classes", np.int64),
-        ("untriaged", np.int64),
-        ("events", np.int64),
+        ("open_measured", np.uint32),
+        ("arrived", np.uint32),
+        ("stays", np.uint32),
+        ("work", np.uint32),
+        ("messages", np.uint32),
+        ("classes", np.uint32),
+        ("untriaged", np.uint32),
+        ("events", np.uint32),
         ("free_node", np.int64),
-        ("free_nodes", np.int64),
+        ("free_nodes", np.uint32),
+        ("prompt", np.uint32),
+        ("handled", np.uint32),
     ],
     align=True,
 )
-"""Numbers that grow or fall during the play."""
+"""Numbers that grow or fall during the play; `prompt`: the end of patience has become an event,
+`handled`: the first event is being handled and its place is free."""

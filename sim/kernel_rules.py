@@ -95,6 +95,7 @@ def _options(ranking: Ranking, desk: Desk, size: int, levels: int) -> NDArray[np
         "ahead": ahead,
         "asides": ahead or remembers or gives_back(desk),
         "picks": ranking.pick_strength > 0,
+        "prompt": len(ranking.orders) == 2,
         "pick_strength": ranking.pick_strength,
         "pick_taste": ranking.pick_taste,
         "measured_from": desk.measured_from,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled import compiled, compiled_apart, whole
-from sim.kernel_heaps import NOBODY, UNSTAMPED, Ints, Row, Table, plan_event
-from sim.kernel_waiting import UNTRIAGED
-from sim.kernel_work import DIAGNOSED, SHIFT_CHANGES, TRIAGED, begin_stretch, end_stretch
+from sim.kernel_heaps import NOBODY, PLACE, SHIFT_CHANGES, UNSTAMPED, Ints, Row, Table, plan_event
+from sim.kernel_waiting import UNTRIAGED, has_given_up
+from sim.kernel_work import DIAGNOSED, TRIAGED, begin_stretch, end_stretch
 from sim.outcome import Ended
 from sim.vocabulary import Assignment, EndOfShift, Floats
 
@@ -79,31 +79,34 @@ def leaves_duty(
         asides[ticket]["left_of_diagnosis"] = left
     else:
         asides[ticket]["left_of_touch"] = left
+    if has_given_up(tickets[ticket], now):
+        tickets[ticket]["left"] = tickets[ticket]["gives_up_at"]
     return ticket
 
 
 @compiled
 def frees(agents: Table, pools: Table, free: Ints, agent: int) -> None:
     """The agent has nothing to do."""
-    row = agents[agent]
+    row = agents[agent & PLACE]
     if row["place"] == NOBODY:
         pool = pools[row["pool"]]
         place = int(pool["first"] + pool["free"])
         free[place] = agent
         row["place"] = place
+        row["idle_since"] = max(float(row["last_end"]), float(row["on_since"]))
         pool["free"] += 1
 
 
-@compiled_apart
+@compiled
 def occupies(agents: Table, pools: Table, free: Ints, agent: int) -> None:
     """The agent is no longer free: at work, or off duty."""
-    row = agents[agent]
+    row = agents[agent & PLACE]
     place = int(row["place"])
     if place != NOBODY:
         pool = pools[row["pool"]]
         pool["free"] -= 1
-        last = int(free[pool["first"] + pool["free"]])
-        free[place] = last
+        last = int(free[pool["first"] + pool["free"]]) & PLACE
+        free[place & PLACE] = last
         agents[last]["place"] = place
         row["place"] = NOBODY
 
@@ -126,8 +129,8 @@ def choose(
     if group != UNTRIAGED:
         tier, skill, may = (
             int(tickets[ticket]["tier"]),
-            int(classes[group]["skill"]),
-            int(classes[group]["pools"]),
+            int(classes[group & PLACE]["skill"]),
+            int(classes[group & PLACE]["pools"]),
         )
     chosen, least, second = NOBODY, np.inf, np.inf
     last, rule = int(tiers[tier]["last_handed"]), int(rules["assignment"])
@@ -136,11 +139,11 @@ def choose(
         if row["free"] == 0 or not (may >> pool) & 1:
             continue
         for place in range(row["first"], row["first"] + row["free"]):
-            agent = int(free[place])
+            agent = int(free[place]) & PLACE
             known = agents[agent]
             if now >= known["on_until"]:
                 continue
-            one = max(float(known["last_end"]), float(known["on_since"]))
+            one = float(known["idle_since"])
             two = 0.0
             if rule == MOST_SKILLED:
                 one, two = -float(speeds[pool, skill]), one

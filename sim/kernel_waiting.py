@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled import compiled, compiled_apart, whole
-from sim.kernel_heaps import NOBODY, Ints, Row, Table
+from sim.kernel_heaps import NOBODY, PATIENCE_ENDS, PLACE, UNSTAMPED, Ints, Row, Table, plan_event
 
 ABSENT, UNTRIAGED = whole(-2), whole(-1)
 """In place of a class: not waiting; waiting for triage."""
@@ -14,12 +14,12 @@ ABSENT, UNTRIAGED = whole(-2), whole(-1)
 # ---------------------------------------------------------------- joining and leaving
 
 
-@compiled_apart
+@compiled
 def join(
     rules: Row, tickets: Table, tiers: Table, stays: Table, count: Row, ticket: int, tier: int, now: float
 ) -> None:
     """A ticket comes to wait at a tier, or for triage (UNTRIAGED); it is still to be ranked."""
-    row = tickets[ticket]
+    row = tickets[ticket & PLACE]
     row["stay"] = count["stays"]
     row["joins"] += 1
     stay = stays[count["stays"]]
@@ -33,20 +33,21 @@ def join(
         stay["group"] = UNTRIAGED
     else:
         stay["tier"] = tier
-        tiers[tier]["waiting"] += 1
+        tiers[tier & PLACE]["waiting"] += 1
         switch(rules, tiers, tier)
 
 
-@compiled_apart
+@compiled
 def leave(
     rules: Row, tickets: Table, tiers: Table, nodes: Table, stays: Table, ticket: int, now: float
 ) -> None:
     """A ticket waits no more; its nodes are dropped when they come to the head."""
-    row = tickets[ticket]
+    row = tickets[ticket & PLACE]
     stays[row["stay"]]["left"] = now
     if row["group"] != UNTRIAGED:
-        nodes[row["node"]]["alive"] = 0
-        row["node"] = NOBODY
+        if row["node"] != NOBODY:
+            nodes[row["node"] & PLACE]["alive"] = 0
+            row["node"] = NOBODY
         tier = int(row["tier"])
         tiers[tier]["waiting"] -= 1
         switch(rules, tiers, tier)
@@ -54,10 +55,68 @@ def leave(
 
 
 @compiled
+def has_given_up(row: Row, now: float) -> bool:
+    """Whether a ticket's patience ended before now, with no touch begun and nothing yet written of it."""
+    return bool(row["gives_up_at"] < now and np.isnan(row["first_touch"]) and np.isnan(row["left"]))
+
+
+@compiled_apart
+def gives_up(
+    rules: Row, tickets: Table, tiers: Table, nodes: Table, stays: Table, count: Row, ticket: int
+) -> None:
+    """A ticket's patience has ended: it leaves its queue; one in hand for triage is only noted.
+
+    Nobody sees this until the ticket would have been next, or the run ends; so it is done then, unless the
+    number waiting matters (`prompt`).
+    """
+    row = tickets[ticket & PLACE]
+    row["left"] = row["gives_up_at"]
+    if row["group"] != ABSENT:
+        leave(rules, tickets, tiers, nodes, stays, ticket, float(row["gives_up_at"]))
+        ends_journey(rules, count, float(row["created"]))
+
+
+@compiled
+def ends_journey(rules: Row, count: Row, created: float) -> None:
+    """Nothing more happens to a ticket."""
+    if rules["measured_from"] <= created < rules["measured_until"]:
+        count["open_measured"] -= 1
+
+
+@compiled_apart
+def becomes_prompt(
+    rules: Row,
+    tickets: Table,
+    tiers: Table,
+    nodes: Table,
+    stays: Table,
+    events: Table,
+    count: Row,
+    now: float,
+) -> bool:
+    """Makes events of the ends of patience from now on; False where there is no room for them yet."""
+    pending = 0
+    for ticket in range(count["arrived"]):
+        row = tickets[ticket]
+        if has_given_up(row, now):
+            gives_up(rules, tickets, tiers, nodes, stays, count, ticket)
+        elif has_given_up(row, np.inf):
+            pending += 1
+    if count["events"] + pending + 1 >= len(events):
+        return False
+    for ticket in range(count["arrived"] if pending > 0 else 0):
+        row = tickets[ticket]
+        if has_given_up(row, np.inf):
+            plan_event(events, count, float(row["gives_up_at"]), PATIENCE_ENDS, ticket, UNSTAMPED)
+    count["prompt"] = 1
+    return True
+
+
+@compiled
 def switch(rules: Row, tiers: Table, tier: int) -> None:
     """The load switch of a tier, after the number waiting has changed."""
     if rules["orders"] == 2:
-        row = tiers[tier]
+        row = tiers[tier & PLACE]
         if row["waiting"] >= rules["switch_on"]:
             row["on"] = 1
         elif row["waiting"] <= rules["switch_off"]:
@@ -72,31 +131,41 @@ def class_of(
     tiers: Table, classes: Table, heads: Ints, keys: Ints, slots: Ints, count: Row, tier: int
 ) -> int:
     """The class whose key has just been written at the place of the next one."""
-    new, width = int(count["classes"]), keys.shape[1]
+    tier &= PLACE
+    new, last = int(count["classes"]), int(tiers[tier]["last_class"])
+    if last != NOBODY and same_key(keys, last, new):
+        return last
     mask = len(slots) - 1
     slot = mixed(keys, new) & mask
     while slots[slot] != NOBODY:
         known = int(slots[slot])
-        same = True
-        for column in range(width):
-            if keys[known, column] != keys[new, column]:
-                same = False
-                break
-        if same:
+        if same_key(keys, known, new):
+            tiers[tier]["last_class"] = known
             return known
         slot = (slot + 1) & mask
     slots[slot] = new
+    tiers[tier]["last_class"] = new
     row = classes[new]
     row["pools"] = keys[new, 1]
     row["skill"] = keys[new, 2]
     row["request"] = keys[new, 3]
     row["tier"] = tier
     row["next"] = tiers[tier]["classes"]
-    heads[new, 0] = NOBODY
-    heads[new, 1] = NOBODY
+    heads[2 * new] = NOBODY
+    heads[2 * new + 1] = NOBODY
     tiers[tier]["classes"] = new
     count["classes"] += 1
     return new
+
+
+@compiled
+def same_key(keys: Ints, one: int, other: int) -> bool:
+    """Whether two keys are those of one class."""
+    one, other = one & PLACE, other & PLACE
+    column, width = 0, keys.shape[1]
+    while column < width and keys[one, column] == keys[other, column]:
+        column += 1
+    return bool(column == width)
 
 
 @compiled_apart

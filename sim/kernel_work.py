@@ -8,35 +8,33 @@ from numpy.typing import NDArray
 from sim import kernel_clocks as clocks
 from sim.clock_events import ClockState
 from sim.compiled import compiled, compiled_apart, whole
-from sim.kernel_heaps import NOBODY, UNSTAMPED, Ints, Row, Table, plan_event
-from sim.kernel_waiting import ABSENT
+from sim.kernel_heaps import (
+    CUSTOMER_REPLIES,
+    NOBODY,
+    PLACE,
+    REOPENS,
+    THIRD_PARTY_ANSWERS,
+    TOUCH_ENDS,
+    UNSTAMPED,
+    Row,
+    Table,
+    plan_event,
+)
+from sim.kernel_waiting import ends_journey, has_given_up
 from sim.outcome import Ended
 from sim.targets import PromiseTable
-from sim.vocabulary import Codes, Floats
-
-TOUCH_ENDS, SHIFT_CHANGES, TIMER, CUSTOMER_REPLIES = whole(0), whole(1), whole(2), whole(3)
-THIRD_PARTY_ANSWERS, REOPENS, ARRIVES, PATIENCE_ENDS = whole(4), whole(5), whole(6), whole(7)
-"""Simultaneous events are handled in this order, then by number."""
+from sim.vocabulary import Floats
 
 REPLY, HELD, TRANSFER, TRANSFER_REPLY = 0, 1, 2, 3
 SOLVED, DIAGNOSED, TRIAGED = int(Ended.SOLVED), whole(Ended.DIAGNOSED), whole(Ended.TRIAGED)
 
-FIRST_TOUCH, FIRST_REPLY, LAST_SOLVE, LEFT = 0, 1, 2, 3
-"""Rows of times."""
 
-TOUCHES, TRANSFERS, REOPENINGS = 0, 1, 2
-"""Rows of numbers."""
-
-TRUE_SKILL = 2
-"""Row of codes."""
-
-
-@compiled_apart
+@compiled
 def begin_stretch(
     agents: Table, work_log: Table, events: Table, count: Row, agent: int, length: float, now: float
 ) -> None:
     """A stretch of work begins; its end is planned."""
-    row = agents[agent]
+    row = agents[agent & PLACE]
     row["begun"] = now
     row["length"] = length
     row["stretches"] += 1
@@ -49,7 +47,7 @@ def begin_stretch(
     plan_event(events, count, now + length, TOUCH_ENDS, agent, int(row["stretches"]))
 
 
-@compiled_apart
+@compiled
 def end_stretch(agents: Table, work_log: Table, agent: int, ended: int, now: float) -> None:
     """A stretch of work ends and is written down."""
     row = agents[agent]
@@ -64,25 +62,12 @@ def arrives(
     rules: Row,
     table: PromiseTable,
     clock_state: ClockState,
-    tickets: Table,
     asides: Table,
-    first: Ints,
-    triage_work: Floats,
-    live: NDArray[np.bool_],
     target_rows: NDArray[np.int32],
     ticket: int,
     now: float,
 ) -> None:
     """A ticket comes in."""
-    row = tickets[ticket]
-    row["touch"] = first[ticket]
-    row["node"] = NOBODY
-    row["group"] = ABSENT
-    row["joins"] = 0
-    row["corrected"] = 0
-    row["triaged"] = 0 if triage_work[ticket] >= 0 else 1
-    row["diagnosed"] = 0
-    row["live"] = live[ticket]
     if rules["asides"]:
         aside = asides[ticket]
         aside["last_message"] = now
@@ -113,15 +98,9 @@ def begin_touch(
     clock_state: ClockState,
     tickets: Table,
     asides: Table,
-    times: Floats,
-    numbers: Codes,
+    touches: Table,
     agents: Table,
     speeds: Floats,
-    codes: Codes,
-    first: Ints,
-    work: Floats,
-    handover: Floats,
-    end: NDArray[np.int8],
     diagnosis: Floats,
     diagnosis_handover: Floats,
     ticket: int,
@@ -130,24 +109,24 @@ def begin_touch(
 ) -> float:
     """An agent begins to work on a ticket, or goes on with what another gave back; how long that takes."""
     row, pool = tickets[ticket], int(agents[agent]["pool"])
-    touch = int(row["touch"])
-    planned = int(end[touch])
-    speed, length = float(speeds[pool, codes[TRUE_SKILL, ticket]]), float(work[touch] + handover[touch])
+    touch = touches[row["touch"]]
+    planned = int(touch["end"])
+    speed, length = float(speeds[pool, row["skill"]]), float(touch["work"] + touch["handover"])
     if speed == 0.0:
-        planned, speed = DIAGNOSED, float(speeds[pool, codes[0, ticket]])
+        planned, speed = DIAGNOSED, float(speeds[pool, row["skill_seen"]])
         length = float(diagnosis[ticket])
-    elif row["diagnosed"] == 1 and touch == first[ticket]:
+    elif row["diagnosed"] == 1:
         length += diagnosis_handover[ticket]
     given_back = np.nan
     if rules["asides"]:
         given_back = takes_up(asides, ticket, planned == DIAGNOSED)
     if np.isnan(given_back):
-        numbers[TOUCHES, ticket] += 1
-        if np.isnan(times[FIRST_TOUCH, ticket]):
-            times[FIRST_TOUCH, ticket] = now
+        row["touches"] += 1
+        if np.isnan(row["first_touch"]):
+            row["first_touch"] = now
         if row["live"] == 1 and planned != DIAGNOSED:
-            if np.isnan(times[FIRST_REPLY, ticket]):
-                times[FIRST_REPLY, ticket] = now
+            if np.isnan(row["first_reply"]):
+                row["first_reply"] = now
             if rules["clocks"]:
                 clocks.replied(clock_state, ticket, now)
     else:
@@ -176,13 +155,9 @@ def touch_ends(
     table: PromiseTable,
     clock_state: ClockState,
     tickets: Table,
-    times: Floats,
-    numbers: Codes,
+    touches: Table,
     agents: Table,
     target_rows: NDArray[np.int32],
-    created: Floats,
-    first: Ints,
-    gap: Floats,
     events: Table,
     count: Row,
     agent: int,
@@ -195,44 +170,39 @@ def touch_ends(
     row = tickets[ticket]
     if ended == TRIAGED:
         row["triaged"] = 1
-        if np.isnan(times[LEFT, ticket]):
+        if has_given_up(row, now):
+            row["left"] = row["gives_up_at"]
+        if np.isnan(row["left"]):
             return ticket
-        ends_journey(rules, count, float(created[ticket]))
+        ends_journey(rules, count, float(row["created"]))
         return NOBODY
-    if ended in (REPLY, TRANSFER_REPLY, SOLVED) and np.isnan(times[FIRST_REPLY, ticket]):
-        times[FIRST_REPLY, ticket] = now
+    if ended in (REPLY, TRANSFER_REPLY, SOLVED) and np.isnan(row["first_reply"]):
+        row["first_reply"] = now
     if ended in (TRANSFER, TRANSFER_REPLY, DIAGNOSED):
-        numbers[TRANSFERS, ticket] += 1
+        row["transfers"] += 1
     if ended == SOLVED:
-        times[LAST_SOLVE, ticket] = now
+        row["last_solve"] = now
     if rules["clocks"]:
         is_first, to_row = row["corrected"] == 0, int(target_rows[1, ticket])
         clocks.touch_ends(table, clock_state, ticket, now, ended, is_first, to_row)
     row["corrected"] = 1
+    row["diagnosed"] = 1 if ended == DIAGNOSED else 0
     if ended == DIAGNOSED:
-        row["diagnosed"] = 1
         return ticket
     touch = int(row["touch"])
     row["touch"] = touch + 1
     if ended in (TRANSFER, TRANSFER_REPLY):
         return ticket
-    if touch + 1 == first[ticket + 1]:
-        ends_journey(rules, count, float(created[ticket]))
+    if touch == row["last"]:
+        ends_journey(rules, count, float(row["created"]))
         return NOBODY
     kind = CUSTOMER_REPLIES
     if ended == HELD:
         kind = THIRD_PARTY_ANSWERS
     elif ended == SOLVED:
         kind = REOPENS
-    plan_event(events, count, now + float(gap[touch]), kind, ticket, UNSTAMPED)
+    plan_event(events, count, now + float(touches[touch]["gap"]), kind, ticket, UNSTAMPED)
     return NOBODY
-
-
-@compiled
-def ends_journey(rules: Row, count: Row, created: float) -> None:
-    """Nothing more happens to a ticket."""
-    if rules["measured_from"] <= created < rules["measured_until"]:
-        count["open_measured"] -= 1
 
 
 @compiled
@@ -240,8 +210,8 @@ def comes_back(
     rules: Row,
     table: PromiseTable,
     clock_state: ClockState,
+    tickets: Table,
     asides: Table,
-    numbers: Codes,
     messages: Table,
     count: Row,
     ticket: int,
@@ -255,7 +225,7 @@ def comes_back(
         message["time"] = now
         message["ticket"] = ticket
         if kind == REOPENS:
-            numbers[REOPENINGS, ticket] += 1
+            tickets[ticket]["reopenings"] += 1
         if rules["asides"]:
             asides[ticket]["last_message"] = now
     if rules["clocks"]:

@@ -1,0 +1,144 @@
+"""The workload's columns as rows for the compiled engine, and back: one pass each, whatever their number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiled import compiled_apart
+from sim.kernel_heaps import NOBODY, Ints, Table
+from sim.kernel_rows import TICKET, TOUCH
+from sim.kernel_waiting import ABSENT
+from sim.vocabulary import Codes, Floats, Masks
+from sim.workload import CORRECTED, OBSERVED, TRUE, Touches, Workload
+
+
+def column(values: NDArray[Any], dtype: Any = np.float64) -> NDArray[Any]:
+    """The values in a row in memory, and writable: one kind of array for the compiler."""
+    own: NDArray[Any] = np.ascontiguousarray(values, dtype=dtype)
+    return own if own.flags.writeable else own.copy()
+
+
+def ticket_rows(work: Workload) -> Table:
+    """The tickets before anything has happened to them."""
+    tickets = np.empty(work.size, TICKET)
+    seen, known = work.admitted[OBSERVED], work.admitted[CORRECTED]
+    fill_tickets(
+        tickets,
+        column(work.created),
+        column(work.patience),
+        column(work.leaves, np.bool_),
+        column(work.live, np.bool_),
+        column(work.triage_work),
+        column(seen, np.int64),
+        column(known, np.int64),
+        column(work.skill[OBSERVED], np.int16),
+        column(work.skill[CORRECTED], np.int16),
+        column(work.skill[TRUE], np.int16),
+        column(work.columns["request"], np.int16),
+        column(work.touches.first, np.int64),
+    )
+    return tickets
+
+
+@compiled_apart
+def fill_tickets(
+    tickets: Table,
+    created: Floats,
+    patience: Floats,
+    leaves: NDArray[np.bool_],
+    live: NDArray[np.bool_],
+    triage_work: Floats,
+    admitted_as_seen: Masks,
+    admitted_as_known: Masks,
+    skill_seen: Codes,
+    skill_known: Codes,
+    skill: Codes,
+    request: Codes,
+    first: Ints,
+) -> None:
+    """Writes every ticket's row."""
+    for ticket in range(len(tickets)):
+        row = tickets[ticket]
+        row["created"] = created[ticket]
+        row["gives_up_at"] = created[ticket] + patience[ticket] if leaves[ticket] else np.inf
+        row["admitted_as_seen"] = admitted_as_seen[ticket]
+        row["admitted_as_known"] = admitted_as_known[ticket]
+        row["skill_seen"] = skill_seen[ticket]
+        row["skill_known"] = skill_known[ticket]
+        row["skill"] = skill[ticket]
+        row["request"] = request[ticket]
+        row["touch"] = first[ticket]
+        row["last"] = first[ticket + 1] - 1
+        row["first_touch"] = np.nan
+        row["first_reply"] = np.nan
+        row["last_solve"] = np.nan
+        row["left"] = np.nan
+        row["touches"] = 0
+        row["transfers"] = 0
+        row["reopenings"] = 0
+        row["tier"] = 0
+        row["stay"] = NOBODY
+        row["node"] = NOBODY
+        row["group"] = ABSENT
+        row["joins"] = 0
+        row["corrected"] = 0
+        row["triaged"] = 0 if triage_work[ticket] >= 0 else 1
+        row["diagnosed"] = 0
+        row["live"] = live[ticket]
+
+
+def touch_rows(touches: Touches) -> Table:
+    """The planned touches."""
+    rows = np.empty(len(touches.work), TOUCH)
+    fill_touches(
+        rows,
+        column(touches.work),
+        column(touches.handover),
+        column(touches.gap),
+        column(touches.tier, np.int16),
+        column(touches.end, np.int8),
+    )
+    return rows
+
+
+@compiled_apart
+def fill_touches(
+    rows: Table,
+    work: Floats,
+    handover: Floats,
+    gap: Floats,
+    tier: NDArray[np.int16],
+    end: NDArray[np.int8],
+) -> None:
+    """Writes every touch's row."""
+    for touch in range(len(rows)):
+        row = rows[touch]
+        row["work"] = work[touch]
+        row["handover"] = handover[touch]
+        row["gap"] = gap[touch]
+        row["tier"] = tier[touch]
+        row["end"] = end[touch]
+
+
+def times_and_numbers(tickets: Table) -> tuple[Floats, Codes]:
+    """First touch, first reply, last solve, left [4, ticket]; touches, transfers, reopenings [3, ticket]."""
+    times, numbers = np.empty((4, len(tickets))), np.empty((3, len(tickets)), np.int16)
+    read_tickets(tickets, times, numbers)
+    return times, numbers
+
+
+@compiled_apart
+def read_tickets(tickets: Table, times: Floats, numbers: Codes) -> None:
+    """Reads what has happened off every ticket's row."""
+    for ticket in range(len(tickets)):
+        row = tickets[ticket]
+        times[0, ticket] = row["first_touch"]
+        times[1, ticket] = row["first_reply"]
+        times[2, ticket] = row["last_solve"]
+        times[3, ticket] = row["left"]
+        numbers[0, ticket] = row["touches"]
+        numbers[1, ticket] = row["transfers"]
+        numbers[2, ticket] = row["reopenings"]
