@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from results.passes import LEADING, Codes, Counts, find_bins, keep_counts
+from results.passes import LEADING, Bins, Codes, Counts, find_bins, keep_counts
 from sim.grid import TICKS_PER_MINUTE
 from sim.vocabulary import Floats
 
@@ -38,10 +38,10 @@ _GUESS = np.searchsorted(_EDGES, _STARTS, side="right").astype(np.int32)
 """The bin in which durations with the same leading bits begin; they are less than a bin apart."""
 
 
-def bins_of(durations: Floats) -> Codes:
+def bins_of(durations: Floats) -> Bins:
     """The bin of each duration; what is at most zero counts as zero."""
     lengths = np.ascontiguousarray(durations, np.float64)
-    bins = np.empty(len(lengths), np.int32)
+    bins = np.empty(len(lengths), np.int16)
     find_bins(lengths, lengths.view(np.int64), _FIRST, _GUESS, _EDGES, bins)
     return bins
 
@@ -63,10 +63,9 @@ class Histogram:
     @classmethod
     def of(cls, table: Codes, groups: Counts, bins: Counts) -> Histogram:
         """The histogram of a table of counts [row, column] of these groups and bins, both in order."""
-        places, counts = np.empty(table.size, np.int64), np.empty(table.size, np.int64)
-        found = keep_counts(table, places, counts)
-        row, column = np.divmod(places[:found], max(len(bins), 1))
-        return cls(groups[row] * BINS + bins[column], counts[:found].copy())
+        keys, counts = np.empty(table.size, np.int64), np.empty(table.size, np.int64)
+        found = keep_counts(table, groups * BINS, bins, keys, counts)
+        return cls(keys[:found].copy(), counts[:found].copy())
 
     def replaced(self, other: Histogram, low: int, high: int) -> Histogram:
         """The same, but for the groups low … high − 1 as in another."""

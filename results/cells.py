@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from results.bins import Histogram
-from results.passes import Codes, Counts, spread_counts
+from results.bins import BINS, Histogram
+from results.passes import Bins, Codes, Counts, count_bins
 from sim.vocabulary import Floats
 
 SAMPLE = 256
@@ -90,12 +90,25 @@ class Cells:
         np.maximum.at(largest, self.groups, np.repeat(values, np.diff(self.first)))
         return largest
 
-    def histogram(self, bins: Counts, histogram: Codes) -> Histogram:
-        """Counts [bin, cell that tells quantiles] by group; `bins` are those in use."""
+    def histogram(self, items: Sequence[Counts], bins: Sequence[Bins]) -> Histogram:
+        """The histogram by group of the bins of some items, batch by batch; a bin of −1 is left out."""
+        told, rows = self._told_groups
+        seen = np.zeros(BINS + 1, np.bool_)
+        for some in bins:
+            seen[some] = True
+        used = np.flatnonzero(seen[:BINS])
+        place = np.zeros(BINS, np.int32)
+        place[used] = np.arange(len(used))
+        table = np.zeros((len(told), len(used)), np.int32)
+        for item, some in zip(items, bins, strict=True):
+            count_bins(self.codes, self.told, item, some, place, self.first, rows, table)
+        return Histogram.of(table, told, used)
+
+    @cached_property
+    def _told_groups(self) -> tuple[Counts, Counts]:
+        """The groups of which quantiles are told, and the rows among them of each cell's."""
         told, rows = np.unique(self.groups[: self.first[self.told_cells]], return_inverse=True)
-        table = np.zeros((len(told), len(bins)), np.int32)
-        spread_counts(histogram, bins, self.first, rows, table)
-        return Histogram.of(table, told, bins)
+        return told, rows
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from sim.vocabulary import Floats
 
 Codes = NDArray[np.int32]
 Counts = NDArray[np.int64]
+Bins = NDArray[np.int16]
 
 LEADING = 44
 """A duration's exponent and eight bits of its fraction are left when so many bits are cut off."""
@@ -37,7 +38,7 @@ def add_values(cells: Codes, item: Counts, values: Floats, table: Floats) -> Non
 
 
 @compiled_apart
-def find_bins(lengths: Floats, bits: Counts, first: int, guess: Codes, edges: Floats, bins: Codes) -> None:
+def find_bins(lengths: Floats, bits: Counts, first: int, guess: Codes, edges: Floats, bins: Bins) -> None:
     """The bin of each duration: guessed from its leading bits, one further where it reaches the next edge.
 
     `bits` are the durations as they stand in memory, `edges[b]` is where bin b ends and b + 1 begins.
@@ -57,53 +58,57 @@ def find_bins(lengths: Floats, bits: Counts, first: int, guess: Codes, edges: Fl
 @compiled_apart
 def add_durations(
     cells: Codes,
-    told: int,
     item: Counts,
     lengths: Floats,
-    bins: Codes,
+    bins: Bins,
+    endless: int,
     sums: Floats,
     numbers: Counts,
     longest: Floats,
-    used: NDArray[np.bool_],
-    histogram: Codes,
 ) -> None:
-    """Adds up durations: their sum, number, maximum, and `histogram[bin, cell]` in the first `told` blocks.
-
-    What had not ended is in the last bin and endless; a bin of −1 is left out. `used` tells which bins are.
-    """
-    last = len(histogram) - 1
+    """Adds up durations by cell: their sum, number and maximum; a bin of −1 is left out."""
     for i in range(len(lengths)):
         if bins[i] >= 0:
-            used[bins[i]] = True
-            whole = lengths[i] if bins[i] < last else np.inf
+            whole = np.inf if bins[i] == endless else lengths[i]
             for k in range(cells.shape[1]):
                 cell = cells[item[i], k]
                 sums[cell] += lengths[i]
                 numbers[cell] += 1
                 longest[cell] = max(longest[cell], whole)
-                if k < told:
-                    histogram[bins[i], cell] += 1
 
 
 @compiled_apart
-def spread_counts(histogram: Codes, bins: Counts, first: Counts, groups: Counts, table: Codes) -> None:
-    """From cells to their groups: `table[group, k]` counts what is in bin `bins[k]`."""
-    for k in range(len(bins)):
-        for cell in range(histogram.shape[1]):
-            number = histogram[bins[k], cell]
-            if number != 0:
-                for place in range(first[cell], first[cell + 1]):
-                    table[groups[place], k] += number
+def count_bins(
+    cells: Codes,
+    told: int,
+    item: Counts,
+    bins: Bins,
+    place: Codes,
+    first: Counts,
+    groups: Counts,
+    table: Codes,
+) -> None:
+    """Counts durations by group and bin: `table[row, place[bin]]`, in the first `told` blocks.
+
+    The rows of cell c are `groups[first[c]:first[c + 1]]`.
+    """
+    for i in range(len(item)):
+        if bins[i] >= 0:
+            column = place[bins[i]]
+            for k in range(told):
+                cell = cells[item[i], k]
+                for at in range(first[cell], first[cell + 1]):
+                    table[groups[at], column] += 1
 
 
 @compiled_apart
-def keep_counts(table: Codes, keys: Counts, counts: Counts) -> int:
-    """Writes down the places, row by row, and values of what is not zero; returns how many there are."""
+def keep_counts(table: Codes, row_keys: Counts, column_keys: Counts, keys: Counts, counts: Counts) -> int:
+    """Writes down the key (of its row + of its column) and value of what is not zero; returns how many."""
     found = 0
     for row in range(table.shape[0]):
         for column in range(table.shape[1]):
             if table[row, column] != 0:
-                keys[found] = row * table.shape[1] + column
+                keys[found] = row_keys[row] + column_keys[column]
                 counts[found] = table[row, column]
                 found += 1
     return found

@@ -20,6 +20,8 @@ from results.share import Grouped
 from results.ticket_rows import ticket_rows
 from results.ticket_sums import TicketSums
 from results.tickets import Tickets
+from results.week_load import FAMILY as LOAD
+from results.week_load import load_by_hour
 from sim.clock_history import ClockReplay
 from sim.compiled_engine import play as play_compiled
 from sim.desk import Desk, desk_of
@@ -101,14 +103,18 @@ class Player:
     """Groupings beside the usual ones."""
     engine: str = "auto"
     keep_tickets: bool = False
+    load_by_hour: bool = False
+    """Whether queues and people are told by hour of the week too; a comparison always does."""
     what_if: str = AS_WRITTEN
     compared: Compared | None = None
     """What a comparison with the first strategy notes of every play."""
+    only: tuple[str, ...] | None = None
+    """Groupings to report beside `all` instead of the usual ones; None: the usual ones."""
 
     @cached_property
     def groups(self) -> Groups:
         """The groups that measures are reported for."""
-        return Groups.of(self.scenario, self.by)
+        return Groups.of(self.scenario, self.by, self.only)
 
     @cached_property
     def desk(self) -> Desk:
@@ -147,7 +153,9 @@ class Player:
         """What the tickets of one play add to the measures, and to a comparison."""
         found = contribution_of(grouped)
         if self.compared is None:
-            return found
+            if not self.load_by_hour:
+                return found
+            return replace(found, histograms={**found.histograms, LOAD: load_by_hour(grouped)})
         noted = self.compared.noted(grouped, baseline, found.sums)
         return replace(
             found,

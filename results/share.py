@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from results.bins import BINS, INFINITE, Histogram, bins_of
+from results.bins import INFINITE, Histogram, bins_of
 from results.cells import Cells
 from results.groups import Groups
-from results.passes import Counts, add_durations, add_values, count_codes
+from results.passes import Bins, Counts, add_durations, add_values, count_codes
 from results.tickets import Tickets
 from sim.vocabulary import Floats, RunPlan
 
@@ -54,10 +54,9 @@ class _Durations:
     sums: Floats
     numbers: Counts
     longest: Floats
-    used: Flags
-    """[bin] whether it is."""
-    histogram: NDArray[np.int32]
-    """[bin, cell]"""
+    items: list[Counts]
+    bins: list[Bins]
+    """Of each batch."""
 
 
 class Tally:
@@ -98,22 +97,22 @@ class Tally:
                 np.zeros(number),
                 np.zeros(number, np.int64),
                 np.full(number, -np.inf),
-                np.zeros(BINS, np.bool_),
-                np.zeros((BINS, self.cells.told_cells), np.int32),
+                [],
+                [],
             )
         so_far = self._durations[family]
         add_durations(
             self.cells.codes,
-            self.cells.told,
             item,
             timed.lengths,
             timed.bins,
+            INFINITE,
             so_far.sums,
             so_far.numbers,
             so_far.longest,
-            so_far.used,
-            so_far.histogram,
         )
+        so_far.items.append(item)
+        so_far.bins.append(timed.bins)
 
     def sums(self) -> dict[str, Floats]:
         """Sums and counts by group; counts of several kinds are [group, kind]."""
@@ -132,7 +131,7 @@ class Tally:
             share.sums[family], share.sums[f"{family}_n"] = totals.T
             share.sums[f"{family}_max"] = np.where(some, self.cells.most(longest), 0.0)
             share.sums[f"{family}_max_n"] = some.astype(np.float64)
-            share.histograms[family] = self.cells.histogram(np.flatnonzero(one.used), one.histogram)
+            share.histograms[family] = self.cells.histogram(one.items, one.bins)
         return share
 
 
@@ -163,7 +162,7 @@ class Timed:
     """Durations [min] and their bins; −1: left out."""
 
     lengths: Floats
-    bins: NDArray[np.int32]
+    bins: Bins
 
     @classmethod
     def of(cls, lengths: Floats, ended: Flags | None = None, counted: Flags | None = None) -> Timed:

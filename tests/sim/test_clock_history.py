@@ -4,12 +4,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from sim.clock_history import Instances, clock_history
+from sim.clock_history import ClockReplay, Instances, clock_history
+from sim.compiled_engine import play
+from sim.desk import desk_of
+from sim.draw import draw
 from sim.grid import TICKS_PER_MINUTE
+from sim.lives import Lives
 from sim.outcome import Ended, Messages, Outcome, Stays, Work
+from sim.targets import promise_table, target_rows
 from sim.vocabulary import Scenario
-from sim.workload import OBSERVED, TouchEnd
+from sim.workload import CORRECTED, OBSERVED, TouchEnd
 from tests.sim.clock_board import (
     DAY,
     FIRST_REPLY,
@@ -25,7 +32,8 @@ from tests.sim.clock_board import (
     weekdays,
 )
 from tests.sim.desks import tiny_pool, tiny_run
-from tests.sim.plays import Ticket, Touch, played, workload_of
+from tests.sim.plays import Ticket, Touch, first_come, played, workload_of
+from tests.sim.random_desks import random_scenario
 
 TICK = 1 / TICKS_PER_MINUTE
 ACHIEVED, BREACHED, UNDECIDED = 1, 0, -1
@@ -419,3 +427,18 @@ def test_every_instance_is_decided_by_the_earlier_of_stop_and_breach():
     assert np.all(found.decided[~breached] == found.stop[~breached])
     assert np.all(found.stop[~breached] <= found.due[~breached])
     assert 0 < breached.sum() < len(breached)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=(HealthCheck.too_slow,))
+@given(st.integers(0, 2**32 - 1))
+def test_plain_lives_told_in_one_go_are_those_told_event_by_event(seed):
+    scenario = random_scenario(np.random.default_rng(seed))
+    workload = draw(scenario, 0)
+    outcome = play(workload, desk_of(scenario), first_come(scenario, workload.size))
+    rows = target_rows(workload, scenario)[[OBSERVED, CORRECTED]]
+    batch = Lives(workload, outcome).batch(0, workload.size)
+    at_once, one_by_one = (
+        ClockReplay(promise_table(scenario), shortcut).instances(batch, *rows) for shortcut in (True, False)
+    )
+    for name, values in vars(one_by_one).items():
+        assert vars(at_once)[name].tobytes() == values.tobytes(), name
