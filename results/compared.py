@@ -18,6 +18,8 @@ from results.odds import odds_names, periods_reached
 from results.promises import triage_can_err
 from results.share import Grouped
 from results.tickets import Tickets
+from results.week_load import FAMILY as LOAD
+from results.week_load import load_by_hour
 from sim.clock_history import clock_history
 from sim.vocabulary import Floats
 
@@ -48,7 +50,8 @@ class Compared:
             noted.update(self._odds(grouped))
         announced = announcement_sums(tickets, grouped.members, groups)
         noted.update(zip(ANNOUNCED, announced, strict=True))
-        return Noted(noted, {FAMILY: answers_by_hour(grouped)}, digest(tickets.outcome, sums))
+        durations = {FAMILY: answers_by_hour(grouped), LOAD: load_by_hour(grouped)}
+        return Noted(noted, durations, digest(tickets.outcome, sums))
 
     def _odds(self, grouped: Grouped) -> dict[str, Floats]:
         """Periods reached and judged of each constraint."""

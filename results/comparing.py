@@ -205,6 +205,8 @@ def _results(
         announcements=staged({name: one.announcements() for name, one in contests.items()}),
         promises=staged({name: one.promises() for name, one in contests.items()}),
         summary=staged({name: one.summary() for name, one in contests.items()}),
+        waits=staged({name: one.waits() for name, one in contests.items()}),
+        load=staged({name: one.load() for name, one in contests.items()}),
         replications_done=search.done,
         replications_asked=setup.replications,
         tickets=desk.tickets,
@@ -219,7 +221,16 @@ def _write(folder: Folder, results: Comparison, stages: Sequence[_Stage], told: 
     """Writes the files; what the finalists left on fresh replications is `confirmation.parquet`."""
     try:
         with uninterrupted():
-            for name in ("comparison", "gains", "answers", "announcements", "promises", "summary"):
+            for name in (
+                "comparison",
+                "gains",
+                "answers",
+                "announcements",
+                "promises",
+                "summary",
+                "waits",
+                "load",
+            ):
                 folder.write_table(f"{name}.csv", getattr(results, name))
             for stage, name in zip(stages, (REPLICATIONS, "confirmation"), strict=False):
                 folder.merge(REPLICATIONS, stage.names, name)

@@ -35,6 +35,10 @@ class Comparison:
     """How well two announcements predict the wait."""
     promises: pd.DataFrame
     summary: pd.DataFrame
+    waits: pd.DataFrame
+    """Shares of tickets served within each time: the curves of the waits."""
+    load: pd.DataFrame
+    """Queue, backlog, people on duty and at work by hour of the week."""
     replications_done: int
     replications_asked: int
     tickets: int

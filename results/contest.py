@@ -21,6 +21,9 @@ from results.record import Record, ratio_sums
 from results.selection import Scores
 from results.series import Candidate, Series, by_section, scores
 from results.tables import promise_table, summary_table
+from results.wait_curves import wait_table
+from results.week_load import FAMILY as LOADED
+from results.week_load import LOAD, load_table
 from sim.vocabulary import Floats
 
 SEARCH, CONFIRMED = "search", "confirmed"
@@ -216,6 +219,19 @@ class Contest:
         """The rows of `summary.csv`."""
         tables = [summary_table(records, what_if) for what_if, records in self._records().items()]
         return pd.concat(tables, ignore_index=True)
+
+    def waits(self) -> pd.DataFrame:
+        """The rows of `waits.csv`."""
+        tables = [wait_table(records, what_if) for what_if, records in self._records().items()]
+        return pd.concat(tables, ignore_index=True)
+
+    def load(self) -> pd.DataFrame:
+        """The rows of `load.csv`."""
+        tables = [
+            load_table(entry.candidate.record.sections(LOADED), entry.player.groups).assign(**cell._asdict())
+            for cell, entry in self.entries.items()
+        ]
+        return pd.DataFrame(pd.concat(tables, ignore_index=True)[list(LOAD)])
 
     def _records(self) -> Mapping[str, Mapping[str, Record]]:
         found: dict[str, dict[str, Record]] = {}

@@ -45,6 +45,10 @@ class Results:
     played_on: dict[str, float]
     """Strategy → the shortest time that a run went on after the measured period [min]."""
     hours: dict[str, Hours]
+    waits: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """Shares of tickets served within each time: the curves of the waits."""
+    load: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """Queue, backlog, people on duty and at work by hour of the week, where they were asked for."""
     capped: int = 0
     """Tickets whose 50th visit was made to end solved."""
     folder: Path | None = None

@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 
 from results.books import Books
@@ -21,6 +22,8 @@ from results.interrupts import uninterrupted
 from results.manifest import manifest
 from results.player import Player, engine_for
 from results.tables import promise_table, summary_table
+from results.wait_curves import wait_table
+from results.week_load import FAMILY, LOAD, load_table
 from scenarios import Plan
 
 Progress = Callable[[Finished], None]
@@ -47,6 +50,8 @@ class Options:
     keep_tickets: bool = False
     cluster: str | None = None
     """The address of a Dask scheduler, or `local`."""
+    load_by_hour: bool = False
+    """Whether queues and people are told by hour of the week too."""
 
 
 def player_of(plan: Plan, options: Options) -> Player:
@@ -59,7 +64,14 @@ def player_of(plan: Plan, options: Options) -> Player:
         replications=run.replications if options.replications is None else options.replications,
         seed=run.seed if options.seed is None else options.seed,
     )
-    player = Player(replace(plan.scenario, run=run), strategies, options.by, engine, options.keep_tickets)
+    player = Player(
+        replace(plan.scenario, run=run),
+        strategies,
+        options.by,
+        engine,
+        options.keep_tickets,
+        options.load_by_hour,
+    )
     _ = player.groups
     return player
 
@@ -194,6 +206,8 @@ class _Run:
             stated_objective=plan.objective,
             promises=promise_table(records, player.scenario, player.what_if),
             summary=summary_table(records, player.what_if),
+            waits=wait_table(records, player.what_if),
+            load=self._load(),
             replications_done=len(self.books.done),
             replications_asked=self.asked,
             played_on={name: record.played_on for name, record in records.items()},
@@ -207,6 +221,16 @@ class _Run:
             tickets=self.books.tickets,
             parts=tuple(self.rows),
         )
+
+    def _load(self) -> pd.DataFrame:
+        """Queues and people by hour of the week; empty unless they were asked for."""
+        tables = [
+            load_table(record.sections(FAMILY), self.player.groups).assign(
+                what_if=self.player.what_if, strategy=name
+            )
+            for name, record in self.books.records.items()
+        ]
+        return pd.DataFrame(pd.concat(tables, ignore_index=True)[list(LOAD)])
 
     def write(self, folder: Folder, results: Results, told: dict[str, Any]) -> None:
         """Writes the files; the parts stay as long as replications are missing."""

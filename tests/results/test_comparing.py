@@ -43,7 +43,8 @@ def objective_row(found, strategy: str, stage: str = "search") -> pd.Series:
 def test_a_comparison_leaves_its_files_and_no_parts(folder, found):
     assert sorted(path.name for path in folder.iterdir()) == [
         *("announcements.csv", "answers.csv", "comparison.csv", "confirmation.parquet"),
-        *("gains.csv", "manifest.json", "promises.csv", "replications.parquet", "summary.csv"),
+        *("gains.csv", "load.csv", "manifest.json", "promises.csv", "replications.parquet"),
+        *("summary.csv", "waits.csv"),
     ]
 
 

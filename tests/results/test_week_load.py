@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from results.groups import Groups
+from results.player import Player, contribution_of
+from results.share import Grouped
+from results.tickets import Tickets
+from results.week_load import BACKLOG, ON_DUTY, QUEUE, load_by_hour, load_table
+from sim.compiled_engine import play
+from sim.desk import desk_of
+from sim.draw import draw
+from strategies import rank
+from tests.results.plans import small_plan
+
+
+@pytest.fixture(scope="module")
+def grouped():
+    plan = small_plan()
+    scenario = plan.scenario
+    workload, groups = draw(scenario, 0), Groups.of(scenario)
+    outcome = play(workload, desk_of(scenario), rank(plan.strategies["fifo"], scenario, workload))
+    return Grouped(Tickets(workload, outcome), groups, groups.members(workload))
+
+
+@pytest.fixture(scope="module")
+def table(grouped):
+    return load_table([load_by_hour(grouped)], grouped.groups)
+
+
+def test_the_mean_over_the_week_is_the_time_average_of_the_summary(grouped, table):
+    sums, minutes = contribution_of(grouped).sums, grouped.run.measure
+    means = table.groupby("series")["mean"].mean()
+    assert means[BACKLOG] == pytest.approx(sums["open_minutes"][0] / minutes, rel=0.006)
+    assert means[QUEUE] == pytest.approx(sums["waiting"][0] / minutes, rel=0.006)
+    assert means[ON_DUTY] * minutes == pytest.approx(sums["available"][0], rel=0.01)
+
+
+def test_every_hour_of_the_week_is_told_with_a_spread_around_its_mean(table):
+    backlog = table[table["series"] == BACKLOG]
+    assert len(backlog) == 168
+    assert (backlog["low"] <= backlog["mean"] * 1.01).all()
+    assert (backlog["high"] >= backlog["mean"] * 0.99).all()
+    assert (backlog["high"] > backlog["low"]).any()
+
+
+def test_a_queue_is_counted_in_the_hours_in_which_tickets_wait(grouped, table):
+    outcome = grouped.tickets.outcome
+    run = grouped.run
+    edges = np.arange(run.warmup, run.measured_until + 1, 60.0)
+    joined, left = outcome.stays.joined, np.nan_to_num(outcome.stays.left, nan=np.inf)
+    inside = [
+        np.clip(np.minimum(left, high) - np.maximum(joined, low), 0, None).sum() / 60
+        for low, high in zip(edges, edges[1:], strict=False)
+    ]
+    by_hour = np.zeros(168)
+    np.add.at(by_hour, grouped.groups.of_time("hour_of_week", edges[:-1] + 30), inside)
+    queue = table[table["series"] == QUEUE]["mean"].to_numpy()
+    np.testing.assert_allclose(queue, by_hour / 2, rtol=0.006, atol=1e-6)
+
+
+def test_nothing_played_gives_an_empty_table(grouped):
+    assert load_table([], grouped.groups).empty
+
+
+def test_a_run_tells_the_load_only_where_it_is_asked_for():
+    plan = small_plan()
+    player = Player(plan.scenario, plan.strategies)
+    without, with_it = (
+        one.play(0).strategies["fifo"].histograms for one in (player, replace(player, load_by_hour=True))
+    )
+    assert "load by hour" not in without
+    assert "load by hour" in with_it
