@@ -91,7 +91,7 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
         else:
             count["handled"] = 1
         kind, number = code >> 32, code & 0xFFFFFFFF
-        joins, agent, taken_by = NOBODY, NOBODY, NOBODY
+        joins, agent = NOBODY, NOBODY
 
         # what the event does by itself; then the ticket that joins a queue and the agent who looks for work
         if kind == TOUCH_ENDS:
@@ -139,11 +139,8 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
                     growths, active, terms, clock_terms, table, clock_state, classes, heads, keys, slots,
                     nodes, scores, stays, events, count, joins, new, now,
                 )
-            # whom nobody else keeps from being taken at once stands in no line
-            if agent == NOBODY:
-                taken_by = choose(own, tickets, agents, pools, tiers, classes, free, speeds, joins, now)
-            if taken_by == NOBODY and tickets[joins]["triaged"] == 1:
-                line_up(own, tickets, heads, nodes, links, scores, count, joins)
+                if agent != NOBODY:
+                    line_up(own, tickets, tiers, classes, heads, nodes, links, scores, count, joins)
 
         # an agent takes the best ticket, then the one that joined is offered
         for step in range(2):
@@ -163,10 +160,11 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
                 if joins == NOBODY or tickets[joins]["group"] == ABSENT:
                     continue
                 ticket = joins
-                taker = taken_by
-                if agent != NOBODY:
-                    taker = choose(own, tickets, agents, pools, tiers, classes, free, speeds, ticket, now)
+                taker = choose(own, tickets, agents, pools, tiers, classes, free, speeds, ticket, now)
                 if taker == NOBODY:
+                    # who comes alone and is taken at once stands in no line
+                    if agent == NOBODY and tickets[ticket]["group"] != UNTRIAGED:
+                        line_up(own, tickets, tiers, classes, heads, nodes, links, scores, count, ticket)
                     continue
             ticket, taker = ticket & PLACE, taker & PLACE
             occupies(agents, pools, free, taker)

@@ -51,8 +51,14 @@ CHILD, SIBLING, LINKS = 0, 2, 4
 # ---------------------------------------------------------------- coming events
 
 
-@compiled
+@compiled_apart
 def plan_event(events: Table, count: Row, time: float, kind: int, number: int, stamp: int) -> None:
+    """Adds an event."""
+    add_event(events, count, time, kind, number, stamp)
+
+
+@compiled
+def add_event(events: Table, count: Row, time: float, kind: int, number: int, stamp: int) -> None:
     """Adds an event, in the place of the one that is being handled where that is still free."""
     place = int(count["events"])
     if count["handled"] == 1:

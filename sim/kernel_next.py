@@ -156,12 +156,13 @@ def best(
     order = order_of(rules, tiers, tier)
     levels = int(rules["levels"])
     first = order * int(rules["width"])
-    leader, leading = NOBODY, NOBODY
+    leader, leading, before = NOBODY, NOBODY, NOBODY
     group = int(tiers[tier]["classes"])
     while group != NOBODY:
         group &= PLACE
         row = classes[group]
-        if (row["pools"] >> pool) & 1 and heads[2 * group + order] != NOBODY:
+        following = int(row["next"])
+        if (row["pools"] >> pool) & 1:
             node = head_of(
                 rules,
                 tickets,
@@ -178,27 +179,39 @@ def best(
                 group,
                 now,
             )
-            if node != NOBODY and (
-                leader == NOBODY
-                or outranks(
-                    nodes,
-                    scores,
-                    terms,
-                    fit,
-                    clocks,
-                    order,
-                    first,
-                    levels,
-                    node,
-                    speed[pool, row["skill"]],
-                    leader,
-                    speed[pool, classes[leading]["skill"]],
-                    now,
-                )
+            if node == NOBODY:
+                unlist(tiers, classes, tier, before, group)
+                group = following
+                continue
+            if leader == NOBODY or outranks(
+                nodes,
+                scores,
+                terms,
+                fit,
+                clocks,
+                order,
+                first,
+                levels,
+                node,
+                speed[pool, row["skill"]],
+                leader,
+                speed[pool, classes[leading]["skill"]],
+                now,
             ):
                 leader, leading = node, group
-        group = int(row["next"])
+        before, group = group, following
     return NOBODY if leader == NOBODY else int(nodes[leader & PLACE]["ticket"])
+
+
+@compiled
+def unlist(tiers: Table, classes: Table, tier: int, before: int, group: int) -> None:
+    """A class in which nobody waits any more is passed over until a ticket joins it."""
+    row = classes[group & PLACE]
+    row["listed"] = 0
+    if before == NOBODY:
+        tiers[tier & PLACE]["classes"] = row["next"]
+    else:
+        classes[before & PLACE]["next"] = row["next"]
 
 
 @compiled

@@ -184,6 +184,8 @@ def enter_class(
 def line_up(
     rules: Row,
     tickets: Table,
+    tiers: Table,
+    classes: Table,
     heads: Ints,
     nodes: Table,
     links: Ints,
@@ -200,6 +202,11 @@ def line_up(
         place = (2 * group + order) & PLACE
         heads[place] = meld(nodes, links, scores, order, first, levels, int(heads[place]), node)
     row["node"] = node
+    own = classes[group & PLACE]
+    if own["listed"] == 0:
+        own["listed"] = 1
+        own["next"] = tiers[row["tier"]]["classes"]
+        tiers[row["tier"]]["classes"] = group
 
 
 @compiled_apart

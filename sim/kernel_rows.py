@@ -130,7 +130,7 @@ TIER = np.dtype(
 )
 """A tier: number waiting, load switch, the agent last handed work, pools.
 
-* `classes`: the latest of its classes; each leads to the one before
+* `classes`: the latest listed of its classes; each leads to the one before
 * `last_class`: the class last joined
 """
 
@@ -144,10 +144,11 @@ CLASS = np.dtype(
         ("request", np.uint32),
         ("tier", np.uint32),
         ("next", np.int64),
+        ("listed", np.uint32),
     ],
     align=True,
 )
-"""A class, and the next one of the same tier."""
+"""A class; `next` leads to another of the tier while it is `listed`, as those are in which tickets wait."""
 
 STAY = np.dtype(
     [

@@ -150,10 +150,8 @@ def class_of(
     row["skill"] = keys[new, 2]
     row["request"] = keys[new, 3]
     row["tier"] = tier
-    row["next"] = tiers[tier]["classes"]
     heads[2 * new] = NOBODY
     heads[2 * new + 1] = NOBODY
-    tiers[tier]["classes"] = new
     count["classes"] += 1
     return new
 

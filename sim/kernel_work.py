@@ -18,6 +18,7 @@ from sim.kernel_heaps import (
     UNSTAMPED,
     Row,
     Table,
+    add_event,
     plan_event,
 )
 from sim.kernel_waiting import ends_journey, has_given_up
@@ -44,7 +45,7 @@ def begin_stretch(
     stretch["ticket"] = row["ticket"]
     stretch["agent"] = agent
     stretch["start"] = now
-    plan_event(events, count, now + length, TOUCH_ENDS, agent, int(row["stretches"]))
+    add_event(events, count, now + length, TOUCH_ENDS, agent, int(row["stretches"]))
 
 
 @compiled
