@@ -1,5 +1,7 @@
 """How the desk is loaded over the hours of the week: queue, backlog, people on duty and at work.
 
+The queue of all tiers includes tickets that wait for manual triage.
+
 One value per hour of the measured period, its time average; all of them are counted in bins by hour of the
 week, so that memory is constant and the spread is that over weeks and replications.
 """
@@ -29,13 +31,13 @@ HOURS_OF_WEEK = tuple(f"{day} {hour}" for day in WEEKDAYS for hour in HOURS)
 
 def series_of(groups: Groups) -> list[tuple[str, str, str]]:
     """`series, by, group` of everything that is told by hour of the week."""
-    tiers = [("tier", tier) for tier in groups.scenario.tiers]
-    pools = [("pool", pool.name) for pool in groups.scenario.pools]
+    tiers = [("all", "all"), *(("tier", tier) for tier in groups.scenario.tiers)]
+    people = [*tiers, *(("pool", pool.name) for pool in groups.scenario.pools)]
     return [
         (BACKLOG, "all", "all"),
         *((QUEUE, *tier) for tier in tiers),
-        *((ON_DUTY, *pool) for pool in pools),
-        *((AT_WORK, *pool) for pool in pools),
+        *((ON_DUTY, *one) for one in people),
+        *((AT_WORK, *one) for one in people),
     ]
 
 
@@ -55,7 +57,10 @@ def load_by_hour(grouped: Grouped) -> Histogram:
         queue += hours.during(batch.stay_tier + 1, batch.joined, batch.stayed_until, len(queue))
     on_duty = hours.during(pool[present], there.on_start, there.on_end, len(groups.scenario.pools))
     at_work = hours.during(pool[work.agent], work.start, work.end, len(groups.scenario.pools))
-    return hours.counted(np.concatenate([backlog, queue[1:], on_duty, at_work]))
+    queues = [queue.sum(axis=0, keepdims=True), queue[1:]]
+    return hours.counted(
+        np.concatenate([backlog, *queues, _people(on_duty, groups), _people(at_work, groups)])
+    )
 
 
 def load_table(sections: Sequence[Histogram], groups: Groups) -> pd.DataFrame:
@@ -79,6 +84,13 @@ def load_table(sections: Sequence[Histogram], groups: Groups) -> pd.DataFrame:
         "high": high[seen],
     }
     return pd.DataFrame(columns)
+
+
+def _people(pools: Floats, groups: Groups) -> Floats:
+    """All together, then tiers, then pools."""
+    tiers = np.zeros((len(groups.scenario.tiers), pools.shape[1]))
+    np.add.at(tiers, [pool.tier for pool in groups.scenario.pools], pools)
+    return np.concatenate([pools.sum(axis=0, keepdims=True), tiers, pools])
 
 
 class _Hours:

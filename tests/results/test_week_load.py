@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -33,7 +34,7 @@ def table(grouped):
 
 def test_the_mean_over_the_week_is_the_time_average_of_the_summary(grouped, table):
     sums, minutes = contribution_of(grouped).sums, grouped.run.measure
-    means = table.groupby("series")["mean"].mean()
+    means = table[table["by"] == "all"].groupby("series")["mean"].mean()
     assert means[BACKLOG] == pytest.approx(sums["open_minutes"][0] / minutes, rel=0.006)
     assert means[QUEUE] == pytest.approx(sums["waiting"][0] / minutes, rel=0.006)
     assert means[ON_DUTY] * minutes == pytest.approx(sums["available"][0], rel=0.01)
@@ -54,12 +55,18 @@ def test_a_queue_is_counted_in_the_hours_in_which_tickets_wait(grouped, table):
     joined, left = outcome.stays.joined, np.nan_to_num(outcome.stays.left, nan=np.inf)
     inside = [
         np.clip(np.minimum(left, high) - np.maximum(joined, low), 0, None).sum() / 60
-        for low, high in zip(edges, edges[1:], strict=False)
+        for low, high in pairwise(edges)
     ]
     by_hour = np.zeros(168)
     np.add.at(by_hour, grouped.groups.of_time("hour_of_week", edges[:-1] + 30), inside)
-    queue = table[table["series"] == QUEUE]["mean"].to_numpy()
+    queue = table[(table["series"] == QUEUE) & (table["by"] == "tier")]["mean"].to_numpy()
     np.testing.assert_allclose(queue, by_hour / 2, rtol=0.006, atol=1e-6)
+
+
+def test_people_of_all_tiers_are_those_of_the_pools_together(table):
+    duty = table[table["series"] == ON_DUTY].pivot_table(index="hour_of_week", columns="by", values="mean")
+    np.testing.assert_allclose(duty["all"], duty["pool"], rtol=0.006)
+    np.testing.assert_allclose(duty["all"], duty["tier"], rtol=0.006)
 
 
 def test_nothing_played_gives_an_empty_table(grouped):
