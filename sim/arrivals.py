@@ -5,15 +5,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.distributions import unit_gamma
+from sim.distributions import BLOCK, unit_gamma
 from sim.grid import on_grid
 from sim.streams import Kind, Purpose, Streams
 from sim.vocabulary import Floats, RateArrivals, Scenario, Segment
 
+Steps = NDArray[np.int32]
+
 
 def rate_instants(
     arrivals: RateArrivals, segment: str, desk: Floats, streams: Streams
-) -> tuple[Floats, NDArray[np.int64]]:
+) -> tuple[Floats, Steps]:
     """Instants of a segment's requests, in order [min], and the step that each lies in.
 
     `desk[desk_day]` are the factors that all segments share.
@@ -23,24 +25,32 @@ def rate_instants(
     expected = arrivals.expected * own[arrivals.day] * desk[arrivals.desk_day]
     cumulated = np.concatenate(([0.0], np.cumsum(expected)))
     points = unit_poisson(streams, segment, float(cumulated[-1]))
-    step = np.searchsorted(cumulated[1:], points, side="right").astype(np.int64)
+    until = np.searchsorted(points, cumulated[1:])
+    step = np.repeat(np.arange(len(until), dtype=np.int32), np.diff(until, prepend=0))
     with np.errstate(divide="ignore", invalid="ignore"):
         pace = np.diff(arrivals.edges) / expected
-    instants = on_grid(arrivals.edges[step] + (points - cumulated[step]) * pace[step])
-    inside = int(np.searchsorted(instants, arrivals.edges[-1]))
-    return instants[:inside], step[:inside]
+    for begin in range(0, len(points), BLOCK):
+        block = slice(begin, begin + BLOCK)
+        at = step[block]
+        points[block] = on_grid(arrivals.edges[at] + (points[block] - cumulated[at]) * pace[at])
+    inside = int(np.searchsorted(points, arrivals.edges[-1]))
+    return points[:inside], step[:inside]
 
 
 def unit_poisson(streams: Streams, segment: str, until: float) -> Floats:
     """Points below `until` of a Poisson process of rate 1: cumulated standard exponentials."""
     generator = streams.generator(Kind.SEGMENT, segment, Purpose.ARRIVALS)
-    blocks = [np.zeros(1)]
-    while blocks[-1][-1] < until:
-        missing = until - blocks[-1][-1]
-        gaps = -np.log1p(-generator.random(int(missing + 4 * missing**0.5) + 16))
-        gaps[0] += blocks[-1][-1]
-        blocks.append(np.cumsum(gaps))
-    points = np.concatenate(blocks)[1:]
+    blocks: list[Floats] = []
+    reached = 0.0
+    while reached < until:
+        missing = until - reached
+        points = generator.random(int(missing + 4 * missing**0.5) + 16)
+        np.log1p(np.negative(points, out=points), out=points)
+        np.negative(points, out=points)
+        points[0] += reached
+        blocks.append(np.cumsum(points, out=points))
+        reached = float(points[-1])
+    points = blocks[0] if len(blocks) == 1 else np.concatenate([np.empty(0), *blocks])
     return points[: np.searchsorted(points, until)]
 
 
@@ -64,7 +74,7 @@ def desk_factors(scenario: Scenario, streams: Streams) -> Floats:
     return busyness * error
 
 
-def instants(segment: Segment, desk: Floats, streams: Streams) -> tuple[Floats, NDArray[np.int64] | None]:
+def instants(segment: Segment, desk: Floats, streams: Streams) -> tuple[Floats, Steps | None]:
     """Instants of a segment's requests [min], drawn or replayed, and their steps where a rate was given."""
     if isinstance(segment.arrivals, RateArrivals):
         return rate_instants(segment.arrivals, segment.name, desk, streams)

@@ -12,10 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammainc, gammaincinv, ndtr, ndtri
 
+from sim.grid import on_grid
+
 Floats = NDArray[np.float64]
 
 MANY_CHOICES = 16
 """Above this many choices a binary search beats comparing with each bound."""
+
+BLOCK = 8_192
+"""So many durations are worked out at a time, within the processor's cache."""
 
 
 class Distribution(Protocol):
@@ -79,7 +84,7 @@ class Exponential:
 
     def inverse(self, uniforms: Floats) -> Floats:
         """−ln(1 − u) × mean."""
-        return -np.log1p(-uniforms) * self.mean
+        return np.log1p(-uniforms) * -self.mean
 
     def cdf(self, values: Floats) -> Floats:
         """1 − exp(−x ÷ mean)."""
@@ -111,7 +116,8 @@ class Lognormal:
         exponent *= self.sigma
         exponent -= self.sigma**2 / 2
         quantiles: Floats = np.exp(exponent)
-        return quantiles * self.mean
+        quantiles *= self.mean
+        return quantiles
 
     def cdf(self, values: Floats) -> Floats:
         """The normal distribution function of the standardised logarithm."""
@@ -337,6 +343,16 @@ class Empirical:
     def cdf(self, values: Floats) -> Floats:
         """The share of the values at or below."""
         return np.searchsorted(self.ordered, values, side="right") / len(self.ordered)
+
+
+def durations(distribution: Distribution, uniforms: Floats, at: NDArray[np.int64] | None = None) -> Floats:
+    """The quantiles at the uniforms, or at those of some places, on the time grid [min]."""
+    size = len(uniforms if at is None else at)
+    times = np.empty(size)
+    for begin in range(0, size, BLOCK):
+        block = slice(begin, begin + BLOCK)
+        times[block] = on_grid(distribution.inverse(uniforms[block if at is None else at[block]]))
+    return times
 
 
 def unit_gamma(shape: float, uniforms: Floats) -> Floats:

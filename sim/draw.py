@@ -7,8 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.attendance import attend
-from sim.distributions import Distribution
-from sim.grid import on_grid
+from sim.distributions import Distribution, durations
 from sim.intake import intake
 from sim.journeys import plan_journeys
 from sim.knowledge import by_phase, phases
@@ -38,9 +37,9 @@ def draw(scenario: Scenario, replication: int, confirm: bool = False) -> Workloa
         skill=by_phase(known, lambda phase: phase.skill),
         policy=by_phase(known, lambda phase: phase.policies()),
         admitted=by_phase(known, lambda phase: phase.admitted()),
-        live=np.array([kind.live for kind in scenario.requests])[request],
+        live=np.array([kind.live for kind in scenario.requests]).take(request),
         patience=_patience(scenario, tickets, request),
-        leaves=np.array([kind.leaves for kind in scenario.requests])[request],
+        leaves=np.array([kind.leaves for kind in scenario.requests]).take(request),
         triage_work=triage_work,
         diagnosis=_diagnosis(scenario, tickets, len(request)),
         diagnosis_handover=_diagnosis_handover(scenario, tickets, request),
@@ -65,14 +64,14 @@ def by_request(
     lengths = [(code, length(kind)) for code, kind in enumerate(scenario.requests)]
     if all(distribution is None for _, distribution in lengths):
         return np.broadcast_to(np.float64(otherwise), len(request))
-    uniforms = tickets.uniforms(purpose)
     if len(lengths) == 1 and lengths[0][1] is not None:
-        return on_grid(lengths[0][1].inverse(uniforms))
+        return tickets.times(purpose, lengths[0][1])
+    uniforms = tickets.uniforms(purpose)
     times = np.full(len(request), otherwise)
     for code, distribution in lengths:
         if distribution is not None:
             mine = np.flatnonzero(request == code)
-            times[mine] = on_grid(distribution.inverse(uniforms[mine]))
+            times[mine] = durations(distribution, uniforms, mine)
     return times
 
 

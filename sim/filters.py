@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import operator
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.vocabulary import Condition, Filter
+from sim.vocabulary import Codes, Condition, Filter
 
 COMPARISONS: Mapping[str, Callable[[Any, float], Any]] = {
     ">=": operator.ge,
@@ -19,10 +20,57 @@ COMPARISONS: Mapping[str, Callable[[Any, float], Any]] = {
     "=": operator.eq,
 }
 
+Column = Callable[[str], NDArray[Any]]
+Answer = TypeVar("Answer", bound=np.generic)
+
+MANY_KINDS = 4_096
+"""With more combinations of codes than this, each row is looked at by itself."""
+
+
+def by_kind(
+    filters: Iterable[Filter],
+    column: Column,
+    levels: Mapping[str, tuple[str, ...]],
+    size: int,
+    decide: Callable[[Column, int], NDArray[Answer]],
+) -> NDArray[Answer]:
+    """What `decide(column, size)` answers for each of `size` rows, where it looks at these filters only.
+
+    It is asked once for every combination of the codes that the filters read, not for every row.
+    """
+    conditions = [condition for conditions in filters for condition in conditions]
+    radix = {each.attribute: len(levels.get(each.attribute, ())) + 1 for each in conditions}
+    kinds = math.prod(radix.values())
+    if any(each.operator for each in conditions) or kinds > min(MANY_KINDS, size):
+        return decide(column, size)
+    codes, kind = {}, np.zeros(size, np.int16)
+    for attribute, values in radix.items():
+        kind *= np.int16(values)
+        kind += column(attribute)
+        kind += np.int16(1)
+    rest = np.arange(kinds)
+    for attribute, values in reversed(radix.items()):
+        rest, codes[attribute] = rest // values, rest % values - 1
+    return decide(codes.__getitem__, kinds).take(kind)
+
+
+def first_match(
+    filters: Sequence[Filter], column: Column, levels: Mapping[str, tuple[str, ...]], size: int
+) -> Codes:
+    """The place of the first filter that takes each row; −1: none."""
+
+    def place(column: Column, size: int) -> Codes:
+        places = np.full(size, -1, np.int16)
+        for number, conditions in reversed(list(enumerate(filters))):
+            places[matches(conditions, column, levels, size)] = number
+        return places
+
+    return by_kind(filters, column, levels, size, place)
+
 
 def matches(
     conditions: Filter,
-    column: Callable[[str], NDArray[Any]],
+    column: Column,
     levels: Mapping[str, tuple[str, ...]],
     size: int,
 ) -> NDArray[np.bool_]:

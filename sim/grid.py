@@ -18,8 +18,12 @@ Times = TypeVar("Times", float, NDArray[np.float64])
 
 def on_grid(minutes: Times) -> Times:
     """The nearest instant or duration of the grid [min]; halves go to the even multiple; ∞ stays ∞."""
-    nearest: Times = np.rint(minutes * TICKS_PER_MINUTE) / TICKS_PER_MINUTE
-    return nearest if isinstance(nearest, np.ndarray) else float(nearest)
+    if not isinstance(minutes, np.ndarray):
+        return float(np.rint(minutes * TICKS_PER_MINUTE) / TICKS_PER_MINUTE)
+    nearest = minutes * TICKS_PER_MINUTE
+    np.rint(nearest, out=nearest)
+    nearest /= TICKS_PER_MINUTE
+    return nearest
 
 
 def rounded(minutes: float) -> float:

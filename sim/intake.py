@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrivals import desk_factors, instants
+from sim.arrivals import Steps, desk_factors, instants
 from sim.distributions import choose
 from sim.lots import Lots, Rows
 from sim.streams import Kind, Purpose, Streams
@@ -59,7 +59,7 @@ def intake(scenario: Scenario, streams: Streams) -> Intake:
 
 
 def request_types(
-    scenario: Scenario, segment: Segment, streams: Streams, count: int, step: NDArray[np.int64] | None
+    scenario: Scenario, segment: Segment, streams: Streams, count: int, step: Steps | None
 ) -> Codes:
     """What each request of a segment asks for: as replayed, by the forecast's shares, or by the segment's."""
     names = scenario.levels["request"]
@@ -67,15 +67,18 @@ def request_types(
     known = arrivals.known.get("request") if isinstance(arrivals, ReplayArrivals) else None
     if known is not None and (known >= 0).all():
         return known
-    uniforms = streams.uniforms(Kind.SEGMENT, segment.name, Purpose.REQUEST, count)
-    if isinstance(arrivals, RateArrivals) and arrivals.request_shares is not None and step is not None:
-        return _by_step(arrivals.request_shares, step, uniforms)
+    shares = arrivals.request_shares if isinstance(arrivals, RateArrivals) else None
     codes = np.array([names.index(label) for label in segment.requests.labels], np.int16)
-    drawn = codes[choose(segment.requests.shares, uniforms)]
+    if len(codes) == 1 and shares is None:
+        return np.full(count, codes[0]) if known is None else np.where(known >= 0, known, codes)
+    uniforms = streams.uniforms(Kind.SEGMENT, segment.name, Purpose.REQUEST, count)
+    if shares is not None and step is not None:
+        return _by_step(shares, step, uniforms)
+    drawn = codes.take(choose(segment.requests.shares, uniforms))
     return drawn if known is None else np.where(known >= 0, known, drawn)
 
 
-def _by_step(shares: Floats, step: NDArray[np.int64], uniforms: Floats) -> Codes:
+def _by_step(shares: Floats, step: Steps, uniforms: Floats) -> Codes:
     bounds = np.cumsum(shares, axis=1)
     with np.errstate(invalid="ignore"):
         bounds /= bounds[:, -1:]
@@ -110,7 +113,10 @@ def _numbered(created: Floats, horizon: float) -> Rows | None:
     """The requests that become tickets, by (creation, segment, place in it); None: all, as they are."""
     if len(created) == 0 or ((created[1:] >= created[:-1]).all() and created[-1] < horizon):
         return None
-    row = np.flatnonzero((created >= 0) & (created < horizon))
+    inside = (created >= 0) & (created < horizon)
+    if inside.all():
+        return np.argsort(created, kind="stable")
+    row = np.flatnonzero(inside)
     return row[np.argsort(created[row], kind="stable")]
 
 

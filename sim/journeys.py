@@ -9,8 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.distributions import Distribution, choose
-from sim.grid import on_grid
+from sim.distributions import Distribution, choose, durations
 from sim.lots import Lots, Rows
 from sim.streams import Purpose
 from sim.touch_log import TouchLog
@@ -22,6 +21,10 @@ FIRST, TRANSFERRED, REOPENED = 0, 1, 2
 
 Causes = NDArray[np.int8]
 Ends = NDArray[np.int8]
+Some = Rows | slice
+"""Places of some visits among several, or all of them."""
+
+ALL = slice(None)
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ def plan_journeys(scenario: Scenario, tickets: Lots, request: Codes, entry: Code
         onward = [visits.play(log) for visits in _alike(scenario, lots, request, tier, cause)]
         for move in onward:
             tier[move.ticket], cause[move.ticket] = move.tier, move.cause
-        alive = np.sort(np.concatenate([move.ticket for move in onward]))
+        gone_on = [move.ticket for move in onward]
+        alive = gone_on[0] if len(gone_on) == 1 else np.sort(np.concatenate(gone_on))
     return Journeys(log.touches(), capped=len(alive))
 
 
@@ -58,12 +62,17 @@ class VisitLots:
     alive: Rows
     drawn: dict[tuple[Purpose, int], Floats] = field(default_factory=dict)
 
+    @cached_property
+    def places(self) -> Rows:
+        """The place of each ticket alive among all requests."""
+        places = self.tickets.places(self.alive)
+        return self.alive if places is None else places
+
     def uniforms(self, purpose: Purpose, touch: int) -> Floats:
-        """One for each ticket alive, drawn when first asked for."""
+        """By place among all requests, for all who are alive; drawn when first asked for."""
         key = (purpose, touch)
         if key not in self.drawn:
-            of = None if self.number == 0 else self.alive
-            self.drawn[key] = self.tickets.uniforms(purpose, of, index=(self.number, touch))
+            self.drawn[key] = self.tickets.drawn(purpose, self.places, index=(self.number, touch))
         return self.drawn[key]
 
 
@@ -84,7 +93,7 @@ class Visits:
     step: Step
     tier: int
     lots: VisitLots
-    at: Rows | slice
+    at: Some
     """Places of these tickets among those alive."""
     cause: Causes
 
@@ -92,6 +101,11 @@ class Visits:
     def ticket(self) -> Rows:
         """Numbers of the tickets."""
         return self.lots.alive[self.at]
+
+    @cached_property
+    def places(self) -> Rows:
+        """Their places among all requests."""
+        return self.lots.places[self.at]
 
     def play(self, log: TouchLog) -> Move:
         """Write the touches of these visits down; who goes on, where to and why."""
@@ -107,16 +121,16 @@ class Visits:
         return Move(
             self.ticket[goes_on],
             np.where(moved, tier, np.int16(self.tier)),
-            np.where(moved, TRANSFERRED, REOPENED).astype(np.int8),
+            np.where(moved, np.int8(TRANSFERRED), np.int8(REOPENED)),
         )
 
-    def uniforms(self, purpose: Purpose, touch: int = 0) -> Floats:
-        """One for each of these tickets."""
-        return self.lots.uniforms(purpose, touch)[self.at]
+    def uniforms(self, purpose: Purpose, touch: int = 0, on: Some = ALL) -> Floats:
+        """One for each of these tickets, or for some of them."""
+        return self.lots.uniforms(purpose, touch)[self.places[on]]
 
-    def times(self, purpose: Purpose, distribution: Distribution, touch: int = 0) -> Floats:
-        """A duration for each of these tickets [min]."""
-        return on_grid(distribution.inverse(self.uniforms(purpose, touch)))
+    def times(self, purpose: Purpose, distribution: Distribution, touch: int = 0, on: Some = ALL) -> Floats:
+        """A duration for each of these tickets, or for some of them [min]."""
+        return durations(distribution, self.lots.uniforms(purpose, touch), self.places[on])
 
     def destinations(self) -> Codes:
         """The tier that each visit leads to, or SOLVED; a reopened ticket is solved again."""
@@ -124,7 +138,7 @@ class Visits:
         if len(places) == 1:
             onward = np.full(len(self.ticket), places[0])
         else:
-            onward = places[choose(self.step.next_shares, self.uniforms(Purpose.NEXT))]
+            onward = places.take(choose(self.step.next_shares, self.uniforms(Purpose.NEXT)))
         onward[self.cause == REOPENED] = SOLVED
         return onward
 
@@ -133,8 +147,8 @@ class Visits:
         delay = np.full(len(self.ticket), np.inf)
         reopen = self.request.reopen
         if reopen is not None and reopen.share > 0:
-            back = (onward == SOLVED) & (self.uniforms(Purpose.REOPEN) < reopen.share)
-            delay[back] = self.times(Purpose.REOPEN_DELAY, reopen.after)[back]
+            back = np.flatnonzero((onward == SOLVED) & (self.uniforms(Purpose.REOPEN) < reopen.share))
+            delay[back] = self.times(Purpose.REOPEN_DELAY, reopen.after, on=back)
         return delay
 
     def write(self, log: TouchLog, onward: Codes, reopening: Floats) -> None:
@@ -143,44 +157,47 @@ class Visits:
         last, last_gap = self.last_ends(onward), np.where(onward == SOLVED, reopening, 0.0)
         handover = self.handovers()
         for touch in range(1, int(counts.max(initial=0)) + 1):
-            on = np.flatnonzero(counts >= touch)
-            more = counts[on] > touch
+            on = np.flatnonzero(counts >= touch) if (counts < touch).any() else ALL
             end, gap = last[on], last_gap[on]
-            if more.any():
-                end[more], gap[more] = TouchEnd.REPLY, self.reply_gaps(touch)[on[more]]
-            reading = handover[on] if touch == 1 else np.zeros(len(on))
+            replied = np.flatnonzero(counts[on] > touch)
+            if len(replied):
+                end, gap = end.copy(), gap.copy()
+                end[replied], gap[replied] = TouchEnd.REPLY, self.reply_gaps(touch, _among(on, replied))
+            reading = None if handover is None or touch > 1 else handover[on]
             self._write_touch(log, touch, on, handover=reading, end=end, gap=gap)
 
     def _write_touch(
-        self, log: TouchLog, touch: int, on: Rows, *, handover: Floats, end: Ends, gap: Floats
+        self, log: TouchLog, touch: int, on: Some, *, handover: Floats | None, end: Ends, gap: Floats
     ) -> None:
         """One touch of the visits `on`, and one more of those put on hold after it."""
-        work = self.times(Purpose.WORK, self.step.work, touch)[on]
+        work = self.times(Purpose.WORK, self.step.work, touch, on)
         hold = self.step.hold
         if hold is None or self.request.live or hold.share == 0:
             log.add(self.ticket[on], self.tier, work=work, handover=handover, end=end, gap=gap)
             return
-        held = self.uniforms(Purpose.HOLD, touch)[on] < hold.share
-        away = self.times(Purpose.HOLD_LENGTH, hold.length, touch)[on]
-        ends = np.where(held, np.int8(TouchEnd.HELD), end)
-        gaps = np.where(held, away, gap)
+        held = np.flatnonzero(self.uniforms(Purpose.HOLD, touch, on) < hold.share)
+        again = _among(on, held)
+        ends, gaps = end.copy(), gap.copy()
+        ends[held] = TouchEnd.HELD
+        gaps[held] = self.times(Purpose.HOLD_LENGTH, hold.length, touch, again)
         log.add(self.ticket[on], self.tier, work=work, handover=handover, end=ends, gap=gaps)
-        again = on[held]
-        work = self.times(Purpose.HELD_WORK, self.step.work, touch)[again]
-        none = np.zeros(len(again))
-        log.add(self.ticket[again], self.tier, work=work, handover=none, end=end[held], gap=gap[held])
+        work = self.times(Purpose.HELD_WORK, self.step.work, touch, again)
+        log.add(self.ticket[again], self.tier, work=work, end=end[held], gap=gap[held])
 
-    def handovers(self) -> Floats:
-        """Extra reading work on the first touch of each visit [min]."""
-        if self.request.handover is None or not (self.cause == TRANSFERRED).any():
-            return np.zeros(len(self.ticket))
-        return np.where(self.cause == TRANSFERRED, self.times(Purpose.HANDOVER, self.request.handover), 0.0)
+    def handovers(self) -> Floats | None:
+        """Extra reading work on the first touch of each visit [min]; None: none at all."""
+        handed_over = np.flatnonzero(self.cause == TRANSFERRED)
+        if self.request.handover is None or not len(handed_over):
+            return None
+        reading = np.zeros(len(self.ticket))
+        reading[handed_over] = self.times(Purpose.HANDOVER, self.request.handover, on=handed_over)
+        return reading
 
-    def reply_gaps(self, touch: int) -> Floats:
-        """How long each customer takes to answer a reply that does not solve [min]."""
+    def reply_gaps(self, touch: int, on: Rows) -> Floats:
+        """How long the customers of some visits take to answer a reply that does not solve [min]."""
         if self.step.customer_reply is None:
-            return np.zeros(len(self.ticket))
-        return self.times(Purpose.CUSTOMER_REPLY, self.step.customer_reply, touch)
+            return np.zeros(len(on))
+        return self.times(Purpose.CUSTOMER_REPLY, self.step.customer_reply, touch, on)
 
     def touch_counts(self) -> NDArray[np.int64]:
         """Planned touches of each visit, holds apart; one on phone and chat and after a reopening."""
@@ -190,7 +207,7 @@ class Visits:
         if len(touches) == 1:
             counts = np.full(len(self.ticket), touches[0])
         else:
-            counts = touches[choose(self.step.touch_shares, self.uniforms(Purpose.TOUCHES))]
+            counts = touches.take(choose(self.step.touch_shares, self.uniforms(Purpose.TOUCHES)))
         counts[self.cause == REOPENED] = 1
         return counts
 
@@ -201,8 +218,13 @@ class Visits:
             return np.full(len(solved), TouchEnd.SOLVED, np.int8)
         share = self.request.transfer_reply
         replied = self.uniforms(Purpose.TRANSFER_REPLY) < share if 0 < share < 1 else np.bool_(share == 1)
-        transfer = np.where(replied, TouchEnd.TRANSFER_REPLY, TouchEnd.TRANSFER)
-        return np.where(solved, TouchEnd.SOLVED, transfer).astype(np.int8)
+        transfer = np.where(replied, np.int8(TouchEnd.TRANSFER_REPLY), np.int8(TouchEnd.TRANSFER))
+        return np.where(solved, np.int8(TouchEnd.SOLVED), transfer)
+
+
+def _among(on: Some, places: Rows) -> Rows:
+    """Which visits those at some places among `on` are."""
+    return places if isinstance(on, slice) else on[places]
 
 
 def _alike(
@@ -211,12 +233,12 @@ def _alike(
     """The visits of those alive, by request type and tier."""
     alive, tiers = lots.alive, len(scenario.tiers)
     kind = (request[alive].astype(np.int32) * tiers + tier[alive]).astype(np.int16)
-    counts = np.bincount(kind)
-    present = np.flatnonzero(counts)
-    order = np.argsort(kind, kind="stable") if len(present) > 1 else None
+    alike = bool((kind == kind[0]).all())
+    counts = np.bincount(kind[:1] if alike else kind)
+    order = None if alike else np.argsort(kind, kind="stable")
     ends = np.cumsum(counts)
-    for code in present:
-        at = slice(None) if order is None else order[ends[code] - counts[code] : ends[code]]
+    for code in np.flatnonzero(counts):
+        at = ALL if order is None else order[ends[code] - counts[code] : ends[code]]
         asked = scenario.requests[code // tiers]
         place = int(code % tiers)
         yield Visits(asked, asked.path[place], place, lots, at, cause[alive[at]])

@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.filters import matches
+from sim.filters import Column, by_kind, first_match, matches
 from sim.lots import Lots
 from sim.population import Population
 from sim.triage import triage, true_priority
-from sim.vocabulary import Codes, EntryRule, Floats, Masks, RequestType, Scenario
+from sim.vocabulary import Codes, Condition, EntryRule, Floats, Masks, RequestType, Scenario
 
-Column = TypeVar("Column", Codes, Masks)
+Phased = TypeVar("Phased", Codes, Masks)
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,8 @@ class Knowledge:
 
     def policies(self) -> Codes:
         """The place of the first policy that matches each ticket; −1: none."""
-        place = np.full(self.size, -1, np.int16)
-        for number, policy in reversed(list(enumerate(self.scenario.policies))):
-            place[matches(policy.when, self.column, self.scenario.levels, self.size)] = number
-        return place
+        filters = [policy.when for policy in self.scenario.policies]
+        return first_match(filters, self.column, self.scenario.levels, self.size)
 
     def admitted(self) -> Masks:
         """The pools whose `serves` filter takes each ticket, as bits."""
@@ -55,22 +53,30 @@ class Knowledge:
         filtered = [(place, pool.serves) for place, pool in enumerate(self.scenario.pools) if pool.serves]
         if not filtered:
             return np.broadcast_to(np.int64(to_all), self.size)
-        masks = np.full(self.size, to_all, np.int64)
-        for place, conditions in filtered:
-            taken = matches(conditions, self.column, self.scenario.levels, self.size)
-            masks |= taken.astype(np.int64) << place
-        return masks
+        levels = self.scenario.levels
+
+        def masks(column: Column, size: int) -> Masks:
+            taking = np.full(size, to_all, np.int64)
+            for place, conditions in filtered:
+                taking |= matches(conditions, column, levels, size).astype(np.int64) << place
+            return taking
+
+        return by_kind([conditions for _, conditions in filtered], self.column, levels, self.size, masks)
 
     def entry(self) -> Codes:
         """The tier where each ticket begins, by its request's first rule that matches, else its lowest."""
         kinds, request = self.scenario.requests, self.people.columns["request"]
         rules = [_entry_rules(kind) for kind in kinds]
-        tier = np.array([otherwise for _, otherwise in rules], np.int16)[request]
-        for code, (conditional, _) in enumerate(rules):
-            for rule in reversed(conditional):
-                taken = matches(rule.when, self.column, self.scenario.levels, self.size)
-                tier[taken & (request == code)] = rule.tier
-        return tier
+        lowest = np.array([otherwise for _, otherwise in rules], np.int16).take(request)
+        own = [
+            ((Condition("request", (kind.name,)), *rule.when), rule.tier)
+            for kind, (conditional, _) in zip(kinds, rules, strict=True)
+            for rule in conditional
+        ]
+        if not own:
+            return lowest
+        place = first_match([when for when, _ in own], self.column, self.scenario.levels, self.size)
+        return np.where(place >= 0, np.array([tier for _, tier in own], np.int16).take(place), lowest)
 
 
 def phases(scenario: Scenario, tickets: Lots, people: Population) -> tuple[Sequence[Knowledge], Floats]:
@@ -79,7 +85,7 @@ def phases(scenario: Scenario, tickets: Lots, people: Population) -> tuple[Seque
     Where triage errs about nothing the three are one and the same object.
     """
     request, size = people.columns["request"], len(people.columns["request"])
-    skill = np.array([kind.skill for kind in scenario.requests], np.int16)[request]
+    skill = np.array([kind.skill for kind in scenario.requests], np.int16).take(request)
     known = people.known["skill"]
     skill = np.where(known >= 0, known, skill) if (known >= 0).any() else skill
     truth = Knowledge(scenario, people, np.broadcast_to(np.int16(-1), size), skill)
@@ -93,7 +99,7 @@ def phases(scenario: Scenario, tickets: Lots, people: Population) -> tuple[Seque
     return (observed, corrected, truth), seen.work
 
 
-def by_phase(known: Sequence[Knowledge], column: Callable[[Knowledge], Column]) -> Column:
+def by_phase(known: Sequence[Knowledge], column: Callable[[Knowledge], Phased]) -> Phased:
     """A column [phase, ticket]; a view of one row where the phases are one and the same."""
     rows = {id(phase): phase for phase in known}
     columns = {key: column(phase) for key, phase in rows.items()}

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.distributions import Distribution
-from sim.grid import on_grid
+from sim.distributions import Distribution, durations
 from sim.streams import Kind, Purpose, Streams
 from sim.vocabulary import Floats
 
@@ -34,22 +33,28 @@ class Lots:
         self, purpose: Purpose, of: Rows | None = None, *, index: tuple[int, ...] = (), attribute: str = ""
     ) -> Floats:
         """One uniform for each ticket (of those `of`), for one purpose."""
-        rows = self.row if of is None else of if self.row is None else self.row[of]
-        counts = self.counts if rows is None else self._needed(rows)
-        parts = [
-            self.streams.uniforms(Kind.SEGMENT, name, purpose, count, index=index, attribute=attribute)
-            if count
-            else np.empty(0)
-            for name, count in zip(self.segments, counts, strict=True)
-        ]
-        if rows is None:
-            return parts[0] if len(parts) == 1 else np.concatenate(parts)
-        if len(parts) == 1:
-            return parts[0][rows]
-        padded = np.empty(sum(self.counts))
-        for part, begin in zip(parts, self.begins(), strict=True):
-            padded[begin : begin + len(part)] = part
-        return padded[rows]
+        places = self.places(of)
+        drawn = self.drawn(purpose, places, index=index, attribute=attribute)
+        return drawn if places is None else drawn[places]
+
+    def places(self, of: Rows | None = None) -> Rows | None:
+        """The place of each ticket (of those `of`) among all requests; None: one after the other."""
+        if of is None:
+            return self.row
+        return of if self.row is None else self.row[of]
+
+    def drawn(
+        self, purpose: Purpose, places: Rows | None, *, index: tuple[int, ...] = (), attribute: str = ""
+    ) -> Floats:
+        """The uniforms of all requests for one purpose, drawn no further than to reach these places."""
+        drawn = np.empty(sum(self.counts))
+        counts = self.counts if places is None else self._needed(places)
+        for name, begin, count in zip(self.segments, self.begins(), counts, strict=True):
+            if count:
+                self.streams.generator(Kind.SEGMENT, name, purpose, index=index, attribute=attribute).random(
+                    out=drawn[begin : begin + count]
+                )
+        return drawn
 
     def times(
         self,
@@ -60,7 +65,8 @@ class Lots:
         index: tuple[int, ...] = (),
     ) -> Floats:
         """A duration on the time grid for each ticket (of those `of`) [min]."""
-        return on_grid(distribution.inverse(self.uniforms(purpose, of, index=index)))
+        places = self.places(of)
+        return durations(distribution, self.drawn(purpose, places, index=index), places)
 
     def begins(self) -> Sequence[int]:
         """The place of each segment's first request among all."""

@@ -78,7 +78,7 @@ def _derived(scenario: Scenario, intake: Intake) -> dict[str, Codes]:
     return {
         "segment": segment if row is None else segment[row],
         "request": request,
-        "channel": np.array(channels, np.int16)[request],
+        "channel": np.array(channels, np.int16).take(request),
     }
 
 
@@ -123,12 +123,21 @@ class Clientele:
 
     def _drawn(self, attribute: str, labels: tuple[str, ...]) -> Codes | None:
         if attribute in self.segment.traits:
-            uniforms = self._uniforms(Purpose.TRAIT, self.count, attribute)
-            return coded(self.segment.traits[attribute], labels, uniforms)[self.owner]
+            traits = self._chosen(
+                Purpose.TRAIT, self.segment.traits[attribute], self.count, attribute, labels
+            )
+            return traits if self.segment.customers is None else traits[self.owner]
         if attribute in self.segment.ticket_traits:
-            uniforms = self._uniforms(Purpose.TICKET_TRAIT, len(self.owner), attribute)
-            return coded(self.segment.ticket_traits[attribute], labels, uniforms)
+            mix = self.segment.ticket_traits[attribute]
+            return self._chosen(Purpose.TICKET_TRAIT, mix, len(self.owner), attribute, labels)
         return None
+
+    def _chosen(
+        self, purpose: Purpose, mix: Mix, count: int, attribute: str, labels: tuple[str, ...]
+    ) -> Codes:
+        if len(mix.labels) == 1:
+            return np.full(count, labels.index(mix.labels[0]), np.int16)
+        return coded(mix, labels, self._uniforms(purpose, count, attribute))
 
     def _uniforms(self, purpose: Purpose, count: int, attribute: str) -> Floats:
         return self.streams.uniforms(Kind.SEGMENT, self.segment.name, purpose, count, attribute=attribute)
@@ -155,7 +164,7 @@ def customer_weights(customers: Customers, segment: str, streams: Streams) -> Fl
 def coded(mix: Mix, labels: tuple[str, ...], uniforms: Floats) -> Codes:
     """The codes of the labels that the uniforms fall on."""
     codes = np.array([labels.index(label) for label in mix.labels], np.int16)
-    return codes[choose(mix.shares, uniforms)]
+    return codes.take(choose(mix.shares, uniforms))
 
 
 def _by_request(scenario: Scenario, tickets: Lots, columns: Mapping[str, Codes], attribute: str) -> Codes:

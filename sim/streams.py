@@ -11,9 +11,9 @@ from enum import IntEnum
 from functools import lru_cache
 from hashlib import blake2b
 
-import numpy as np
-from numpy.random import PCG64DXSM, Generator, SeedSequence
+from numpy.random import Generator
 
+from sim.seeding import bit_generator
 from sim.vocabulary import Floats
 
 
@@ -101,7 +101,7 @@ class Streams:
         """The generator of one stream, at its beginning."""
         about = (int(self.confirm), self.replication, int(kind), *name_words(name), int(purpose))
         key = (*about, *name_words(attribute), *index)
-        return Generator(PCG64DXSM(SeedSequence(np.array(seed_words(self.seed) + key, np.uint32))))
+        return Generator(bit_generator(seed_words(self.seed) + key))
 
     def uniforms(
         self,

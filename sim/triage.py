@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.filters import matches
+from sim.filters import Column, first_match
 from sim.lots import Lots
 from sim.streams import Purpose
 from sim.vocabulary import Codes, Floats, Scenario, TriageMode
-
-Getter = Callable[[str], NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -29,17 +26,22 @@ class Triaged:
     """Length of manual triage [min]; NaN: not by hand."""
 
 
-def true_priority(scenario: Scenario, column: Getter, known: Codes, size: int) -> Codes:
+def true_priority(scenario: Scenario, column: Column, known: Codes, size: int) -> Codes:
     """The priority that a ticket deserves: as replayed, by the first rule, by the matrix, or the default."""
-    priority = np.full(size, scenario.default_priority, np.int16)
+    rule = first_match([when for when, _ in scenario.priority_rules], column, scenario.levels, size)
+    levels = np.array([*(level for _, level in scenario.priority_rules), scenario.default_priority], np.int16)
+    priority = levels.take(rule)
     if scenario.priority_matrix is not None:
-        impact, urgency = column("impact"), column("urgency")
-        cell = scenario.priority_matrix[impact, urgency]
-        given = (impact >= 0) & (urgency >= 0) & (cell >= 0)
-        priority[given] = cell[given]
-    for conditions, level in reversed(scenario.priority_rules):
-        priority[matches(conditions, column, scenario.levels, size)] = level
+        by_matrix = _with_default(scenario.priority_matrix, scenario.default_priority)
+        priority = np.where(rule >= 0, priority, by_matrix[column("impact"), column("urgency")])
     return np.where(known >= 0, known, priority) if (known >= 0).any() else priority
+
+
+def _with_default(matrix: Codes, default: int) -> Codes:
+    """The matrix with the default where it is silent, and a last row and column for what is not given."""
+    padded = np.full((matrix.shape[0] + 1, matrix.shape[1] + 1), default, np.int16)
+    padded[:-1, :-1] = np.where(matrix >= 0, matrix, default)
+    return padded
 
 
 def triage(scenario: Scenario, tickets: Lots, segment: Codes, priority: Codes, skill: Codes) -> Triaged:

@@ -5,6 +5,7 @@ import pytest
 from scipy import stats
 
 from sim.distributions import (
+    BLOCK,
     Constant,
     Distribution,
     Empirical,
@@ -16,8 +17,10 @@ from sim.distributions import (
     Triangular,
     Uniform,
     choose,
+    durations,
     unit_gamma,
 )
+from sim.grid import on_grid
 
 GRID = (np.arange(20_000) + 0.5) / 20_000
 
@@ -170,3 +173,12 @@ def test_a_longer_list_of_choices_at_the_end_moves_no_earlier_choice():
 
 def test_the_unit_gamma_has_mean_one():
     assert unit_gamma(4.0, GRID).mean() == pytest.approx(1.0, abs=1e-3)
+
+
+def test_durations_are_the_quantiles_on_the_grid_at_all_places_or_at_some():
+    uniforms = np.random.default_rng(1).random(3 * BLOCK + 5)
+    places = np.flatnonzero(uniforms < 0.7)[::-1]
+    for distribution in (Exponential(300.0), Lognormal(40.0, 1.2), Gamma(30.0, 0.8), Constant(7.0)):
+        whole = on_grid(distribution.inverse(uniforms))
+        assert np.array_equal(durations(distribution, uniforms), whole)
+        assert np.array_equal(durations(distribution, uniforms, places), whole[places])

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.filters import matches
+from sim.filters import by_kind, first_match, matches
 from sim.vocabulary import Condition
 
 LEVELS = {"plan": ("basic", "premium", "gold"), "vip": ("no", "yes")}
@@ -52,3 +52,39 @@ def test_numbers_are_compared_and_missing_ones_never_fit(operator, expected):
 
 def test_an_unknown_label_fits_nothing():
     assert taken(Condition("plan", ("platinum",))) == [False] * 4
+
+
+def rules_by_row(filters, columns, levels, size):
+    """The first filter that takes each row, looked up row by row."""
+    taken = [matches(conditions, columns.__getitem__, levels, size) for conditions in filters]
+    return [next((n for n, mask in enumerate(taken) if mask[row]), -1) for row in range(size)]
+
+
+@pytest.mark.parametrize("size", [0, 1, 7, 5_000])
+def test_the_first_filter_that_takes_a_row_is_the_same_by_kind_and_row_by_row(size):
+    levels = {"plan": ("gold", "basic", "free"), "vip": ("no", "yes"), "region": ()}
+    random = np.random.default_rng(size)
+    columns = {
+        name: random.integers(-1, len(labels), size).astype(np.int16) for name, labels in levels.items()
+    }
+    columns["seats"] = random.random(size)
+    gold = (Condition("plan", ("gold", "basic")), Condition("vip", ("yes",)))
+    free, nowhere = (Condition("plan", ("free",)),), (Condition("region", ("north",)),)
+    large = (Condition("seats", (), ">=", 0.5),)
+    for filters in ([], [()], [gold, free], [nowhere, free, gold], [large, free], [free, (), gold]):
+        found = first_match(filters, columns.__getitem__, levels, size)
+        assert found.tolist() == rules_by_row(filters, columns, levels, size)
+
+
+def test_kinds_are_asked_for_once_however_many_rows_there_are():
+    asked = []
+
+    def decide(column, size):
+        asked.append(size)
+        return column("plan")
+
+    plans = np.tile(np.array([-1, 0, 1], np.int16), 1_000)
+    filters = [(Condition("plan", ("gold",)),)]
+    answer = by_kind(filters, lambda _: plans, {"plan": ("gold", "basic")}, len(plans), decide)
+    assert asked == [3]
+    assert np.array_equal(answer, plans)
