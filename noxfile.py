@@ -43,7 +43,9 @@ def wheel(session: nox.Session) -> None:
     session.run("python", "-m", "build", "--wheel", "--outdir", scratch)
     (built,) = Path(scratch).glob("*.whl")
     session.install("-c", "constraints.txt", f"{built}[test]")
-    shutil.copytree("tests", Path(scratch, "tests"), dirs_exist_ok=True)
-    shutil.copy("pyproject.toml", scratch)
+    for folder in ("tests", "docs"):
+        shutil.copytree(folder, Path(scratch, folder), dirs_exist_ok=True)
+    for page in ("pyproject.toml", "README.md"):
+        shutil.copy(page, scratch)
     session.chdir(scratch)
     session.run("python", "-m", "pytest", *session.posargs)
