@@ -1,7 +1,9 @@
-"""Imported first by the process from which workers are forked: Ctrl-C is for the main process alone."""
+"""Imported first by the process from which workers are forked: the main process answers Ctrl-C, and warns."""
 
 from __future__ import annotations
 
+import logging
 import signal
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)
+logging.getLogger("sim.compiled").setLevel(logging.ERROR)
