@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
 
 import ciw
 
-SHARES = {"urgent": 0.1, "high": 0.3, "normal": 0.6}
-AGENTS = (20, 8, 4)
-MEANS = (60.0, 72.0, 120.0)
-SIGMA = 0.8
-PER_MINUTE = 18.4 / 60
-ROUTES = [[0.0, 0.25, 0.0], [0.0, 0.0, 0.25], [0.0, 0.0, 0.0]]
-PATIENCE = 480.0
+from benchmarks.bench_desk import AGENTS, MU, ONWARD, PATIENCE, PER_MINUTE, SHARES, SIGMA, Wait
+
+ROUTES = [[0.0, ONWARD, 0.0], [0.0, 0.0, ONWARD], [0.0, 0.0, 0.0]]
 
 
 def network() -> ciw.Network:
     """Three tiers, three classes by priority, lognormal work, exponential patience before the first touch."""
     nobody = None
-    work = [ciw.dists.Lognormal(mean=math.log(m) - SIGMA**2 / 2, sd=SIGMA) for m in MEANS]
+    work = [ciw.dists.Lognormal(mean=mu, sd=SIGMA) for mu in MU]
     return ciw.create_network(
         arrival_distributions={
             name: [ciw.dists.Exponential(rate=PER_MINUTE * share), nobody, nobody]
@@ -34,23 +30,14 @@ def network() -> ciw.Network:
     )
 
 
-def play(minutes: float, seed: int) -> ciw.Simulation:
-    """Plays so many minutes from an empty desk."""
+def play(minutes: float, seed: int) -> tuple[int, Callable[[], list[Wait]]]:
+    """Plays so many minutes from an empty desk: the number of tickets, and the waits for L1."""
     ciw.seed(seed)
     simulation = ciw.Simulation(network())
     simulation.simulate_until_max_time(minutes)
-    return simulation
 
+    def waits() -> list[Wait]:
+        records = simulation.get_all_records(only=["service", "renege"])
+        return [(r.customer_class, r.arrival_date, r.waiting_time) for r in records if r.node == 1]
 
-def tickets(simulation: ciw.Simulation) -> int:
-    """The number of tickets that arrived."""
-    return int(simulation.nodes[0].number_of_individuals)
-
-
-def mean_waits(simulation: ciw.Simulation) -> dict[str, float]:
-    """Priority → mean wait until the first touch or until the customer left [min]."""
-    waits: dict[str, list[float]] = {name: [] for name in SHARES}
-    for record in simulation.get_all_records(only=["service", "renege"]):
-        if record.node == 1:
-            waits[record.customer_class].append(record.waiting_time)
-    return {name: math.fsum(each) / len(each) for name, each in waits.items()}
+    return int(simulation.nodes[0].number_of_individuals), waits

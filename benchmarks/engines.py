@@ -1,81 +1,87 @@
-"""The engines that are held side by side on the bench desk, one line each."""
+"""Who is held side by side on the bench desk, one line each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import numpy as np
+from benchmarks import bench_desk, ciw_desk, pipeline, salabim_desk, simpy_desk
+from benchmarks.bench_desk import Wait
 
-from benchmarks import ciw_desk
-from scenarios import read, shipped
-from sim.compiled_engine import play as play_compiled
-from sim.desk import Desk, desk_of
-from sim.draw import draw
-from sim.outcome import Outcome
-from sim.ranking import Ranking
-from sim.simpy_engine import play as play_in_simpy
-from sim.workload import OBSERVED, Workload
-from strategies import rank
-
-WEEK = 7 * 24 * 60.0
+EVERYTHING = ""
+"""All that was timed."""
 
 
 @dataclass(frozen=True)
-class Played:
+class Run:
     """What an engine did in one run."""
 
     tickets: int
-    waits: Callable[[], dict[str, float]]
-    """Priority → mean wait until the first touch or until the customer left [min], when asked for."""
+    seconds: Mapping[str, float]
+    """Stage → processor time."""
+    waits: Mapping[str, float]
+    """Priority → mean wait until the first touch or until the customer left [min]."""
+
+    def speed(self, stage: str = EVERYTHING) -> float:
+        """Tickets per second of processor time."""
+        return self.tickets / (self.seconds[stage] if stage else sum(self.seconds.values()))
 
 
-Runner = Callable[[int], Played]
-"""Plays the desk once from an empty start, with this seed: all from the draws to what happened."""
-
-Engine = Callable[[int], Runner]
-"""Gets ready to play so many weeks; this is not timed."""
+Runner = Callable[[int], Run]
+"""Plays the desk once from an empty start, with this seed."""
 
 
-def in_ciw(weeks: int) -> Runner:
-    """The desk as a Ciw user writes it."""
-
-    def run(seed: int) -> Played:
-        simulation = ciw_desk.play(weeks * WEEK, seed)
-        return Played(ciw_desk.tickets(simulation), lambda: ciw_desk.mean_waits(simulation))
-
-    return run
+Play = Callable[[float, int], tuple[int, Callable[[], list[Wait]]]]
+"""Plays so many minutes with a seed: the number of tickets, and the waits when asked for."""
 
 
-def ours(play: Callable[[Workload, Desk, Ranking], Outcome]) -> Engine:
-    """The shipped scenario, played by one of our engines."""
+@dataclass(frozen=True)
+class Contender:
+    """An engine, and how long a run of it is beside a run of the first."""
 
-    def ready(weeks: int) -> Runner:
-        length = {"run.warmup": "0 days", "run.measure": f"{weeks} weeks", "run.cooldown": "0 days"}
-        plan = read(shipped()["bench"], changes=length)
-        desk = desk_of(plan.scenario)
-        labels = plan.scenario.levels["priority"]
+    ready: Callable[[float], Runner]
+    """Gets ready to play so many minutes; this is not timed."""
+    length: float = 1.0
 
-        def run(seed: int) -> Played:
-            work = draw(plan.scenario, seed)
-            outcome = play(work, desk, rank(plan.strategies["priority"], plan.scenario, work))
-            came = int(np.searchsorted(work.created, outcome.end))
-            return Played(came, lambda: _mean_waits(work, outcome, labels))
+
+def peer(play: Play) -> Callable[[float], Runner]:
+    """A desk written in another library: it draws while it plays, and measures nothing but waits."""
+
+    def ready(minutes: float) -> Runner:
+        def run(seed: int) -> Run:
+            began = time.process_time()
+            tickets, waits = play(minutes, seed)
+            spent = time.process_time() - began
+            return Run(tickets, {"play": spent}, bench_desk.mean_waits(waits(), minutes))
 
         return run
 
     return ready
 
 
-def _mean_waits(work: Workload, outcome: Outcome, labels: tuple[str, ...]) -> dict[str, float]:
-    over = np.fmin(outcome.first_touch, outcome.left)
-    wait, code = over - work.created, work.priority[OBSERVED]
-    return {label: float(np.nanmean(wait[code == place])) for place, label in enumerate(labels)}
+def ours(engine: str) -> Callable[[float], Runner]:
+    """The shipped scenario, played by one of our engines."""
+
+    def ready(minutes: float) -> Runner:
+        player = pipeline.player_of(pipeline.bench(minutes), engine)
+
+        def run(seed: int) -> Run:
+            played, spent = pipeline.timed(player, seed)
+            return Run(spent.tickets, spent.seconds, pipeline.mean_waits(player, played))
+
+        return run
+
+    return ready
 
 
-ENGINES: dict[str, Engine] = {
-    "Ciw": in_ciw,
-    "Ticketlab, SimPy": ours(play_in_simpy),
-    "Ticketlab, compiled": ours(play_compiled),
+CONTENDERS: dict[str, Contender] = {
+    "Ciw": Contender(peer(ciw_desk.play)),
+    "salabim": Contender(peer(salabim_desk.play), length=0.25),
+    "SimPy, minimal model": Contender(peer(simpy_desk.play)),
+    "Ticketlab, SimPy engine": Contender(ours("simpy")),
+    "Ticketlab, compiled engine": Contender(ours("compiled"), length=40),
 }
-"""The first is the one that the others are measured by."""
+"""The others are measured by the first. The slow play less and the fast more, to be timed well."""
+
+OURS = tuple(name for name in CONTENDERS if name.startswith("Ticketlab"))

@@ -1,62 +1,51 @@
-"""How fast an engine plays, and how much memory a ticket takes."""
+"""How fast engines play, in one run side by side."""
 
 from __future__ import annotations
 
 import math
-import time
-import tracemalloc
-from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from statistics import fmean, median, stdev
 
-from benchmarks.engines import ENGINES
+from benchmarks.bench_desk import DAY
+from benchmarks.engines import CONTENDERS, EVERYTHING, Run
+from benchmarks.pipeline import STAGES
 
 
-@dataclass
+@dataclass(frozen=True)
 class Timed:
-    """The runs of one engine."""
+    """The runs of one engine, one per round."""
 
-    speeds: list[float] = field(default_factory=list)
-    """Tickets per second of processor time."""
-    waits: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    """Priority → mean wait of each run [min]."""
-    bytes_per_ticket: float = 0.0
+    runs: tuple[Run, ...]
 
-    @property
-    def speed(self) -> float:
-        """The usual speed [tickets/s]."""
-        return median(self.speeds)
+    def speeds(self, stage: str = EVERYTHING) -> list[float]:
+        """Tickets per second of each run."""
+        return [run.speed(stage) for run in self.runs]
+
+    def ratio(self, other: Timed, stage: str = EVERYTHING) -> float:
+        """How many times as fast as another, which played in the same rounds."""
+        return median(a / b for a, b in zip(self.speeds(stage), other.speeds(), strict=True))
 
     def wait(self, priority: str) -> tuple[float, float]:
-        """Mean over all runs and its standard error [min]."""
-        runs = self.waits[priority]
-        return fmean(runs), stdev(runs) / math.sqrt(len(runs))
+        """Mean wait over all runs and its standard error [min]."""
+        waits = [run.waits[priority] for run in self.runs]
+        return fmean(waits), stdev(waits) / math.sqrt(len(waits))
+
+    def nanoseconds(self) -> dict[str, float]:
+        """Stage → processor time per ticket [ns]."""
+        return {stage: 1e9 / median(self.speeds(stage)) for stage in STAGES}
 
 
-def side_by_side(weeks: int, repeats: int, told: Callable[[], None]) -> dict[str, Timed]:
+def side_by_side(
+    minutes: float, repeats: int, told: Callable[[], None] = lambda: None
+) -> Mapping[str, Timed]:
     """All engines in turn, A B A B, one run each at a time; a short run first that is not counted."""
-    runners = {name: ready(weeks) for name, ready in ENGINES.items()}
-    found = {name: Timed() for name in ENGINES}
-    for ready in ENGINES.values():
-        ready(1)(0)
+    for contender in CONTENDERS.values():
+        contender.ready(3 * DAY)(0)
+    runners = {name: contender.ready(minutes * contender.length) for name, contender in CONTENDERS.items()}
+    found: dict[str, list[Run]] = {name: [] for name in CONTENDERS}
     for repeat in range(repeats):
         for name, run in runners.items():
-            began = time.process_time()
-            played = run(repeat + 1)
-            found[name].speeds.append(played.tickets / (time.process_time() - began))
-            for priority, wait in played.waits().items():
-                found[name].waits[priority].append(wait)
+            found[name].append(run(repeat + 1))
             told()
-    return found
-
-
-def bytes_per_ticket(name: str, weeks: int) -> float:
-    """The height of what one run holds at a time, over its tickets."""
-    run = ENGINES[name](weeks)
-    tracemalloc.start()
-    try:
-        played = run(0)
-        return tracemalloc.get_traced_memory()[1] / played.tickets
-    finally:
-        tracemalloc.stop()
+    return {name: Timed(tuple(runs)) for name, runs in found.items()}

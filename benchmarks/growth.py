@@ -1,0 +1,95 @@
+"""How cost and memory grow with the number of tickets: each size in a process of its own.
+
+`python -m benchmarks.growth alone|crew ...` is what such a process does; it prints what it found as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
+
+from benchmarks.bench_desk import WEEK
+from benchmarks.memory import peak
+from benchmarks.pipeline import Spent, bench, minutes_for, player_of, timed
+from benchmarks.spread import middle
+from results.crew import Job
+from results.processes import process_crew
+
+PARTS = 4
+"""So many replications share the tickets where workers are compared."""
+ENOUGH = 1_000_000
+"""Small sizes are repeated until so many tickets are played."""
+
+
+@dataclass(frozen=True)
+class Alone:
+    """One replication in one process."""
+
+    spent: Spent
+    held: int
+    """The most memory of the whole process [bytes]."""
+    more: int
+    """How much more that is than what a week of tickets needed [bytes]."""
+
+    @property
+    def per_ticket(self) -> float:
+        """Memory for a ticket [bytes]."""
+        return self.more / self.spent.tickets
+
+
+@dataclass(frozen=True)
+class Grown:
+    """What so many tickets cost."""
+
+    alone: Alone
+    seconds: dict[int, float]
+    """Workers → time by the clock on the wall for the same tickets in several replications."""
+
+
+def grown(tickets: int, workers: tuple[int, ...] = (1, 2)) -> Grown:
+    """Plays so many tickets in one replication, and in several with each number of workers."""
+    found = _elsewhere("alone", tickets)
+    alone = Alone(Spent(**found["spent"]), found["held"], found["more"])
+    return Grown(alone, {number: _elsewhere("crew", tickets, number)["seconds"] for number in workers})
+
+
+def alone(tickets: int) -> Alone:
+    """What one replication of so many tickets takes of this process, which has played nothing else."""
+    timed(player_of(bench(WEEK)), 0)
+    before = peak()
+    player = player_of(bench(minutes_for(tickets)))
+    repeats = min(max(ENOUGH // tickets, 1), 30)
+    spent = middle([timed(player, replication)[1] for replication in range(repeats)])
+    return Alone(spent, peak(), peak() - before)
+
+
+def crew(tickets: int, workers: int) -> float:
+    """How long workers who are ready take for replications of so many tickets together [s]."""
+    small, large = player_of(bench(WEEK)), player_of(bench(minutes_for(tickets / PARTS)))
+    with process_crew(workers) as people:
+        for _ in people.play(Job(small, replication) for replication in range(4 * workers)):
+            pass
+        began = time.perf_counter()
+        for _ in people.play(Job(large, replication) for replication in range(PARTS)):
+            pass
+        return time.perf_counter() - began
+
+
+def _elsewhere(what: str, *numbers: int) -> dict:  # type: ignore[type-arg]
+    command = [sys.executable, "-m", "benchmarks.growth", what, *map(str, numbers)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return dict(json.loads(done.stdout))
+
+
+def main(what: str, *numbers: str) -> None:
+    """Prints what was found as JSON."""
+    given = [int(number) for number in numbers]
+    found = asdict(alone(*given)) if what == "alone" else {"seconds": crew(*given)}
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,71 @@
+"""Our own way from a scenario to measures, stage by stage, as a run plays it."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+
+from benchmarks.bench_desk import DAY, HOUR, PER_MINUTE, SHARES
+from results.player import Played, Player
+from scenarios import Plan, read, shipped
+
+STAGES = ("draw", "rank", "play", "measure")
+GROUPINGS = ("segment", "tier")
+"""Measures are told by these, and of all tickets."""
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What a replication took."""
+
+    tickets: int
+    """Tickets played, over all strategies."""
+    seconds: dict[str, float]
+    """Stage → processor time."""
+
+    def nanoseconds(self, *stages: str) -> float:
+        """Processor time per ticket, of some stages or of all [ns]."""
+        return 1e9 * sum(self.seconds[stage] for stage in stages or self.seconds) / self.tickets
+
+
+def player_of(plan: Plan, engine: str = "compiled") -> Player:
+    """Who plays the plan, measured by all, segment and tier."""
+    return Player(plan.scenario, plan.strategies, engine=engine, only=GROUPINGS)
+
+
+def timed(player: Player, replication: int) -> tuple[Played, Spent]:
+    """Plays one replication. What else runs on the machine is left out, in proportion."""
+    began, seen = time.process_time(), time.perf_counter()
+    played = player.play(replication)
+    own = (time.process_time() - began) / (time.perf_counter() - seen)
+    return played, Spent(played.tickets, {stage: own * played.seconds[stage] for stage in STAGES})
+
+
+def bench(minutes: float) -> Plan:
+    """The shipped bench desk, played for so long from empty; its first and last day are not measured."""
+    return read(shipped()["bench"], changes=lasting(minutes), limit_tickets=math.inf)
+
+
+def lasting(minutes: float) -> dict[str, str]:
+    """The changes that make a scenario last so long, its first and last day included."""
+    day = min(DAY, minutes / 3)
+    return {
+        "run.warmup": f"{day:g} min",
+        "run.measure": f"{minutes - 2 * day:.6f} min",
+        "run.cooldown": f"{day:g} min",
+    }
+
+
+def minutes_for(tickets: float) -> float:
+    """How long the bench desk takes to receive so many tickets [min], in whole hours."""
+    return math.ceil(tickets / PER_MINUTE / HOUR) * HOUR
+
+
+def mean_waits(player: Player, played: Played) -> dict[str, float]:
+    """Priority → mean wait until the first touch or until the customer left [min]."""
+    (contribution,) = played.strategies.values()
+    low, high = player.groups.span("segment")
+    own = slice(low, high)
+    waits = contribution.sums["wait"][own] / contribution.sums["wait_n"][own]
+    return dict(zip(SHARES, waits.tolist(), strict=True))
