@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +61,7 @@ def attend(scenario: Scenario, streams: Streams) -> Attendance:
     """When each agent of the desk is paid, when they attend to tickets, and their private tastes."""
     paid, on = [], []
     begin = 0
+    agents = {pool.name: len(pool.rosters) for pool in scenario.pools}
     for pool in scenario.pools:
         paid.append(_shifted(roster_intervals(pool.rosters), begin))
         on.append(_shifted(attended(pool, streams), begin))
@@ -73,8 +75,8 @@ def attend(scenario: Scenario, streams: Streams) -> Attendance:
         paid_first=paid_first,
         paid_start=paid_start,
         paid_end=paid_end,
-        taste=_tastes(scenario, streams),
-        whims=_whims(scenario, streams),
+        draw_taste=partial(_tastes, streams, agents, tuple(request.name for request in scenario.requests)),
+        draw_whims=partial(_whims, streams, agents),
     )
 
 
@@ -207,20 +209,18 @@ def _joined(parts: Sequence[Intervals]) -> Intervals:
     )
 
 
-def _tastes(scenario: Scenario, streams: Streams) -> Floats:
+def _tastes(streams: Streams, agents: Mapping[str, int], requests: Sequence[str]) -> Floats:
     """[agent, request] uniforms, one stream for each pool and request."""
     pools = [
-        [
-            streams.uniforms(Kind.POOL, pool.name, Purpose.TASTE, len(pool.rosters), attribute=request.name)
-            for request in scenario.requests
-        ]
-        for pool in scenario.pools
+        [streams.uniforms(Kind.POOL, pool, Purpose.TASTE, count, attribute=request) for request in requests]
+        for pool, count in agents.items()
     ]
     return np.concatenate([np.stack(columns, axis=1) for columns in pools])
 
 
-def _whims(scenario: Scenario, streams: Streams) -> Floats:
+def _whims(streams: Streams, agents: Mapping[str, int]) -> Floats:
     """[agent, 4096] uniforms, one stream for each pool."""
-    counts = [(pool.name, len(pool.rosters)) for pool in scenario.pools]
-    drawn = [streams.uniforms(Kind.POOL, name, Purpose.WHIMS, agents * WHIMS) for name, agents in counts]
+    drawn = [
+        streams.uniforms(Kind.POOL, pool, Purpose.WHIMS, count * WHIMS) for pool, count in agents.items()
+    ]
     return np.concatenate(drawn).reshape(-1, WHIMS)

@@ -25,7 +25,7 @@ def play(workload: Workload, desk: Desk, ranking: Ranking) -> Outcome:
     if ranking.chooser is not None:
         raise ValueError("a rule that looks at the queue at each hand-out is played by SimPy alone")
     house, rules = house_of(desk), rules_of(ranking, desk, workload.size)
-    plan = plan_of(workload, desk, bool(rules.options[0]["clocks"]))
+    plan = plan_of(workload, desk, bool(rules.options[0]["clocks"]), bool(rules.options[0]["picks"]))
     state = new_state(workload, desk, ranking, rules.options, plan)
     begin(plan, state)
     while (short := play_on(plan, house, rules, state)) != DONE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -43,7 +44,7 @@ def draw(scenario: Scenario, replication: int, confirm: bool = False) -> Workloa
         triage_work=triage_work,
         diagnosis=_diagnosis(scenario, tickets, len(request)),
         diagnosis_handover=_diagnosis_handover(scenario, tickets, request),
-        predict=_predictions(tickets),
+        draw_predict=partial(_predictions, tickets),
         touches=journeys.touches,
         attendance=attend(scenario, streams),
         deflected=came.deflected,

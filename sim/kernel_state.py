@@ -73,8 +73,8 @@ class State(NamedTuple):
     messages: Table
 
 
-def plan_of(work: Workload, desk: Desk, clocks: bool) -> Plan:
-    """The workload in the kernel's form."""
+def plan_of(work: Workload, desk: Desk, clocks: bool, picks: bool) -> Plan:
+    """The workload in the kernel's form; clocks, tastes and whims only where they are looked at."""
     there = work.attendance
     rows = rows_among(work, desk.policies, desk.priorities) if clocks else np.zeros((3, 0), np.int32)
     return Plan(
@@ -86,8 +86,8 @@ def plan_of(work: Workload, desk: Desk, clocks: bool) -> Plan:
         on_first=column(there.on_first, np.int64),
         on_start=column(there.on_start),
         on_end=column(there.on_end),
-        taste=column(there.taste),
-        whims=column(there.whims),
+        taste=column(there.taste if picks else np.empty((0, 0))),
+        whims=column(there.whims if picks else np.empty((0, 0))),
     )
 
 

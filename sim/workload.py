@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,10 +60,21 @@ class Attendance:
     paid_first: NDArray[np.int64]
     paid_start: Floats
     paid_end: Floats
-    taste: Floats
-    """[agent, request] uniform on 0…1, for agents who pick and choose."""
-    whims: Floats
-    """[agent, 4096] uniforms, one per taking from a non-empty queue, used in turn and again."""
+    draw_taste: Callable[[], Floats]
+    draw_whims: Callable[[], Floats]
+
+    @cached_property
+    def taste(self) -> Floats:
+        """[agent, request] uniform on 0…1, for agents who pick and choose; drawn when first asked for."""
+        return self.draw_taste()
+
+    @cached_property
+    def whims(self) -> Floats:
+        """[agent, 4096] uniforms, one per taking from a non-empty queue, used in turn and again.
+
+        Drawn when first asked for.
+        """
+        return self.draw_whims()
 
 
 @dataclass(frozen=True)
@@ -101,8 +113,7 @@ class Workload:
     """Length of the touch that finds a wrong skill [min]."""
     diagnosis_handover: Floats
     """Handover on the touch after a diagnosis [min]."""
-    predict: Floats
-    """[tickets, 2] uniforms for strategies that predict: is it covered, what is predicted."""
+    draw_predict: Callable[[], Floats]
     touches: Touches
     attendance: Attendance
     deflected: NDArray[np.int64]
@@ -115,6 +126,14 @@ class Workload:
     def size(self) -> int:
         """Number of tickets."""
         return len(self.created)
+
+    @cached_property
+    def predict(self) -> Floats:
+        """[tickets, 2] uniforms for strategies that predict: is it covered, what is predicted.
+
+        Drawn when first asked for: few strategies predict.
+        """
+        return self.draw_predict()
 
     def codes(self, attribute: str, phase: int = OBSERVED) -> Codes:
         """Codes of a categorical attribute in a phase; KeyError where the scenario has no such attribute."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -88,7 +89,7 @@ def workload_of(
         triage_work=np.array([t.triage_work for t in tickets], dtype=np.float64),
         diagnosis=np.array([t.diagnosis for t in tickets], dtype=np.float64),
         diagnosis_handover=np.zeros(n),
-        predict=np.full((n, 2), 0.5),
+        draw_predict=partial(np.full, (n, 2), 0.5),
         touches=Touches(
             first=np.cumsum([0] + [len(t.touches) for t in tickets]).astype(np.int64),
             tier=np.array([t.tier for t in touches], dtype=np.int16),
@@ -100,8 +101,8 @@ def workload_of(
         attendance=Attendance(
             *_csr(on),
             *_csr(paid),
-            taste=np.zeros((len(rosters), len(scenario.requests))),
-            whims=np.full((len(rosters), 4096), 0.5),
+            draw_taste=partial(np.zeros, (len(rosters), len(scenario.requests))),
+            draw_whims=partial(np.full, (len(rosters), 4096), 0.5),
         ),
         deflected=np.zeros((len(scenario.segments), len(scenario.requests)), dtype=np.int64),
         capped=0,

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from sim.compiled_engine import play
+from sim.desk import desk_of
 from sim.distributions import Constant, Exponential, Lognormal
 from sim.draw import draw
 from sim.triage import confusion
@@ -34,6 +37,7 @@ from tests.sim.desks import (
     tiny_segment,
     tiny_step,
 )
+from tests.sim.plays import first_come
 
 PER_TICKET = (
     "created",
@@ -349,3 +353,20 @@ def test_deflections_belong_to_the_measured_period():
     expected = 168 * weeks * 4 * 0.6 * 0.2 * 0.5
     factors = np.sqrt((0.2**2 + 0.1**2) / (7 * weeks) + 0.05**2)
     assert abs(WORKLOAD.deflected.sum() - expected) < 4 * np.hypot(np.sqrt(expected), factors * expected)
+
+
+def test_what_few_strategies_ask_for_is_drawn_when_asked_and_travels_with_the_workload():
+    work = draw(SCENARIO, 1)
+    assert not {"predict"} & set(vars(work))
+    assert not {"taste", "whims"} & set(vars(work.attendance))
+    sent = pickle.loads(pickle.dumps(work))
+    assert np.array_equal(sent.predict, work.predict)
+    assert np.array_equal(sent.attendance.taste, work.attendance.taste)
+    assert np.array_equal(sent.attendance.whims, work.attendance.whims)
+    assert work.predict is work.predict
+
+
+def test_a_strategy_that_does_not_pick_draws_no_tastes():
+    work = draw(SCENARIO, 2)
+    play(work, desk_of(SCENARIO), first_come(SCENARIO, work.size))
+    assert not {"taste", "whims"} & set(vars(work.attendance))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -106,7 +107,7 @@ def workload(tickets: int, created: Sequence[float] | None = None, **columns: An
         triage_work=np.full(tickets, np.nan),
         diagnosis=nothing,
         diagnosis_handover=nothing,
-        predict=np.array(uniforms, np.float64),
+        draw_predict=partial(np.array, uniforms, np.float64),
         touches=_touches(tickets),
         attendance=_nobody(),
         deflected=np.zeros((1, 2), np.int64),
@@ -138,7 +139,9 @@ def _touches(tickets: int) -> Touches:
 
 def _nobody() -> Attendance:
     none, first = np.zeros(0), np.zeros(1, np.int64)
-    return Attendance(first, none, none, first, none, none, np.zeros((0, 2)), np.zeros((0, 4096)))
+    return Attendance(
+        first, none, none, first, none, none, partial(np.zeros, (0, 2)), partial(np.zeros, (0, 4096))
+    )
 
 
 def bases(spec: object, desk: Scenario, tickets: Workload, **moment: int) -> list[list[float]]:
