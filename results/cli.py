@@ -112,6 +112,9 @@ def run(  # noqa: PLR0917
     keep_tickets: Annotated[
         bool, typer.Option("--keep-tickets", help="Also write one row per ticket (tickets.parquet).")
     ] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Also tell why tickets waited, by tier, segment and hour (why.csv).")
+    ] = False,
     output: Output = Format.TABLE,
     quiet: Quiet = False,
     max_memory: Memory = None,
@@ -136,6 +139,7 @@ def run(  # noqa: PLR0917
         by=tuple(by or ()),
         measures=tuple(measure or ()),
         keep_tickets=keep_tickets,
+        why=why,
         format=output.value,
         quiet=quiet,
         max_memory=max_memory,

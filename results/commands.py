@@ -52,6 +52,7 @@ class RunRequest:
     by: tuple[str, ...]
     measures: tuple[str, ...]
     keep_tickets: bool
+    why: bool
     format: str
     quiet: bool
     max_memory: str | None
@@ -113,6 +114,7 @@ def _prepared(plan: Plan, request: RunRequest) -> tuple[Options, Folder]:
         by=request.by,
         engine=request.engine,
         keep_tickets=request.keep_tickets,
+        why=request.why,
         cluster=request.cluster,
     )
     if request.resume is None:

@@ -20,6 +20,7 @@ from results.share import Grouped
 from results.tickets import Tickets
 from results.week_load import FAMILY as LOAD
 from results.week_load import load_by_hour
+from results.why import WHY, why_sums
 from sim.clock_history import clock_history
 from sim.vocabulary import Floats
 
@@ -50,6 +51,7 @@ class Compared:
             noted.update(self._odds(grouped))
         announced = announcement_sums(tickets, grouped.members, groups)
         noted.update(zip(ANNOUNCED, announced, strict=True))
+        noted[WHY] = why_sums(grouped)
         durations = {FAMILY: answers_by_hour(grouped), LOAD: load_by_hour(grouped)}
         return Noted(noted, durations, digest(tickets.outcome, sums))
 

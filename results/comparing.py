@@ -207,6 +207,7 @@ def _results(
         summary=staged({name: one.summary() for name, one in contests.items()}),
         waits=staged({name: one.waits() for name, one in contests.items()}),
         load=staged({name: one.load() for name, one in contests.items()}),
+        why=staged({name: one.why() for name, one in contests.items()}),
         replications_done=search.done,
         replications_asked=setup.replications,
         tickets=desk.tickets,
@@ -230,6 +231,7 @@ def _write(folder: Folder, results: Comparison, stages: Sequence[_Stage], told: 
                 "summary",
                 "waits",
                 "load",
+                "why",
             ):
                 folder.write_table(f"{name}.csv", getattr(results, name))
             for stage, name in zip(stages, (REPLICATIONS, "confirmation"), strict=False):

@@ -39,6 +39,8 @@ class Comparison:
     """Shares of tickets served within each time: the curves of the waits."""
     load: pd.DataFrame
     """Queue, backlog, people on duty and at work by hour of the week."""
+    why: pd.DataFrame
+    """Why tickets waited, and what else their time was spent on."""
     replications_done: int
     replications_asked: int
     tickets: int

@@ -24,6 +24,7 @@ from results.tables import promise_table, summary_table
 from results.wait_curves import wait_table
 from results.week_load import FAMILY as LOADED
 from results.week_load import LOAD, load_table
+from results.why import why_table
 from sim.vocabulary import Floats
 
 SEARCH, CONFIRMED = "search", "confirmed"
@@ -232,6 +233,16 @@ class Contest:
             for cell, entry in self.entries.items()
         ]
         return pd.DataFrame(pd.concat(tables, ignore_index=True)[list(LOAD)])
+
+    def why(self) -> pd.DataFrame:
+        """The rows of `why.csv`."""
+        tables = [
+            why_table(
+                {name: one.why for name, one in records.items()}, self.players[what_if].scenario, what_if
+            )
+            for what_if, records in self._records().items()
+        ]
+        return pd.concat(tables, ignore_index=True)
 
     def _records(self) -> Mapping[str, Mapping[str, Record]]:
         found: dict[str, dict[str, Record]] = {}

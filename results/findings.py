@@ -49,6 +49,8 @@ class Results:
     """Shares of tickets served within each time: the curves of the waits."""
     load: pd.DataFrame = field(default_factory=pd.DataFrame)
     """Queue, backlog, people on duty and at work by hour of the week, where they were asked for."""
+    why: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """Why tickets waited, and what else their time was spent on, where it was asked for."""
     capped: int = 0
     """Tickets whose 50th visit was made to end solved."""
     folder: Path | None = None

@@ -23,6 +23,7 @@ WORDS = {
     "strategies": "other strategies",
     "by": "other groupings (--by)",
     "keep_tickets": "another choice of --keep-tickets",
+    "why": "another choice of --why",
     "played": "other contents of a file that the scenario reads",
 }
 """What differs, in words; the first that does is told."""
@@ -39,6 +40,7 @@ class Identity:
     strategies: tuple[str, ...]
     by: tuple[str, ...]
     keep_tickets: bool
+    why: bool
     played: str
     """Digest of all that is played: the scenario with the files that it reads, and the strategies."""
     replications: int
@@ -56,6 +58,7 @@ class Identity:
             strategies=tuple(player.strategies),
             by=player.by,
             keep_tickets=player.keep_tickets,
+            why=player.why,
             played=digest_of((alike, player.strategies, player.what_if)),
             replications=run.replications,
         )

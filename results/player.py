@@ -22,6 +22,7 @@ from results.ticket_sums import TicketSums
 from results.tickets import Tickets
 from results.week_load import FAMILY as LOAD
 from results.week_load import load_by_hour
+from results.why import WHY, why_sums
 from sim.clock_history import ClockReplay
 from sim.compiled_engine import play as play_compiled
 from sim.desk import Desk, desk_of
@@ -106,6 +107,8 @@ class Player:
     load_by_hour: bool = False
     """Whether queues and people are told by hour of the week too; a comparison always does."""
     what_if: str = AS_WRITTEN
+    why: bool = False
+    """Whether it is told why tickets waited too; a comparison always does."""
     compared: Compared | None = None
     """What a comparison with the first strategy notes of every play."""
     only: tuple[str, ...] | None = None
@@ -153,9 +156,9 @@ class Player:
         """What the tickets of one play add to the measures, and to a comparison."""
         found = contribution_of(grouped)
         if self.compared is None:
-            if not self.load_by_hour:
-                return found
-            return replace(found, histograms={**found.histograms, LOAD: load_by_hour(grouped)})
+            more = {LOAD: load_by_hour(grouped)} if self.load_by_hour else {}
+            why = {WHY: why_sums(grouped)} if self.why else {}
+            return replace(found, sums={**found.sums, **why}, histograms={**found.histograms, **more})
         noted = self.compared.noted(grouped, baseline, found.sums)
         return replace(
             found,

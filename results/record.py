@@ -19,6 +19,7 @@ from results.groups import Groups
 from results.measures import MEASURES, MINUTES, RUNS, WEEKS, Measure, groupings_of
 from results.player import Contribution
 from results.promises import PromiseRecord, promises_of
+from results.why import WHY, WhyRecord
 from sim.vocabulary import Floats
 
 WEEK = 7 * 1440.0
@@ -41,6 +42,7 @@ class Record:
         self.promises = PromiseRecord(promises_of(groups.scenario))
         self.played_on = np.inf
         """The shortest time that a run went on after the measured period [min]."""
+        self.why = WhyRecord()
         self._ratios = Ratios()
         self._section = sections_of(replications)
         self._histograms: dict[str, list[Histogram]] = {}
@@ -54,6 +56,8 @@ class Record:
             sections += [EMPTY] * (section + 1 - len(sections))
             sections[section] = merged([sections[section], histogram])
         self.promises.add(one.kept)
+        if WHY in one.sums:
+            self.why.add(one.sums[WHY])
         self.played_on = min(self.played_on, one.played_on)
         self.replications += 1
 

@@ -24,6 +24,7 @@ from results.player import Player, engine_for
 from results.tables import promise_table, summary_table
 from results.wait_curves import wait_table
 from results.week_load import FAMILY, LOAD, load_table
+from results.why import why_table
 from scenarios import Plan
 
 Progress = Callable[[Finished], None]
@@ -52,6 +53,8 @@ class Options:
     """The address of a Dask scheduler, or `local`."""
     load_by_hour: bool = False
     """Whether queues and people are told by hour of the week too."""
+    why: bool = False
+    """Whether it is told why tickets waited."""
 
 
 def player_of(plan: Plan, options: Options) -> Player:
@@ -71,6 +74,7 @@ def player_of(plan: Plan, options: Options) -> Player:
         engine,
         options.keep_tickets,
         options.load_by_hour,
+        why=options.why,
     )
     _ = player.groups
     return player
@@ -95,6 +99,7 @@ def continuing(plan: Plan, options: Options, folder: Folder) -> Options:
         seed=there.seed if options.seed is None else options.seed,
         by=options.by or there.by,
         keep_tickets=options.keep_tickets or there.keep_tickets,
+        why=options.why or there.why,
     )
     difference = there.difference(Identity.of(plan, player_of(plan, options)))
     if difference:
@@ -208,6 +213,9 @@ class _Run:
             summary=summary_table(records, player.what_if),
             waits=wait_table(records, player.what_if),
             load=self._load(),
+            why=why_table(
+                {name: record.why for name, record in records.items()}, player.scenario, player.what_if
+            ),
             replications_done=len(self.books.done),
             replications_asked=self.asked,
             played_on={name: record.played_on for name, record in records.items()},
@@ -240,6 +248,8 @@ class _Run:
             with uninterrupted():
                 folder.write_table("promises.csv", results.promises)
                 folder.write_table("summary.csv", results.summary)
+                if self.player.why:
+                    folder.write_table("why.csv", results.why)
                 folder.merge(REPLICATIONS, names)
                 if self.player.keep_tickets:
                     folder.merge(TICKETS, names)
