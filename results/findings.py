@@ -13,6 +13,7 @@ import pyarrow as pa
 from results.breaking import breaking_hours
 from results.measures import UNDECIDED, measure_named
 from results.promises import BROKEN, OWED, SEVERITY, UNJUDGED
+from results.why import in_words
 from results.words import listed, percent, plural
 from sim.vocabulary import Floats
 
@@ -107,7 +108,15 @@ class Results:
     @property
     def sentences(self) -> list[str]:
         """What a reader must know besides the numbers: broken promises and their hours, and caveats."""
-        return [*self._broken(), *self._caveats()]
+        return [*self._broken(), *self._caveats(), *self._waited()]
+
+    def _waited(self) -> list[str]:
+        """Why tickets waited under the baseline, tier by tier, where it was asked for."""
+        if self.why.empty:
+            return []
+        own = self.why[self.why["strategy"] == self.baseline]
+        told = (in_words(own, tier) for tier in own[own["by"] == "tier"]["group"].unique())
+        return [f"{self.baseline}, {words}" for words in told]
 
     @cached_property
     def _places(self) -> dict[tuple[str, str, str, str], int]:
