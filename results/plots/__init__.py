@@ -1,0 +1,24 @@
+"""Figures: each a function of the tidy frames that a run or comparison leaves, taking and giving `Axes`."""
+
+from results.plots.dots import pareto, utilization
+from results.plots.ecdf import waits
+from results.plots.forest import differences, gains
+from results.plots.growing import convergence
+from results.plots.heat import attainment, promises, work_by_hour
+from results.plots.look import Palette, style
+from results.plots.weekly import over_the_week
+
+__all__ = [
+    "Palette",
+    "attainment",
+    "convergence",
+    "differences",
+    "gains",
+    "over_the_week",
+    "pareto",
+    "promises",
+    "style",
+    "utilization",
+    "waits",
+    "work_by_hour",
+]
