@@ -22,22 +22,23 @@ class BacklogSums:
     def add(self, fates: Fates) -> None:
         """Takes in a batch."""
         since, end = self._run.warmup, self._run.measured_until
-        minutes = end - np.clip(fates.created, since, end)
-        open_ = (fates.created < end).astype(np.float64)
-        for (ticket, at), sign in ((fates.reopenings, 1.0), (fates.closings, -1.0)):
-            if len(ticket):
-                minutes += np.bincount(ticket, sign * (end - np.clip(at, since, end)), minlength=fates.size)
-                open_ += np.bincount(ticket, sign * (at < end), minlength=fates.size)
+        left = np.where(fates.left, fates.left_at, np.inf)
+        minutes = np.clip(left, since, end) - np.clip(fates.created, since, end) - fates.worked.closed
+        open_ = (fates.created < end).astype(np.float64) - (left < end) - fates.worked.shut
+        ticket, at = fates.reopenings
+        if len(ticket):
+            minutes += np.bincount(ticket, end - np.clip(at, since, end), minlength=fates.size)
+            open_ += np.bincount(ticket, at < end, minlength=fates.size)
         if len(self._weeks[0]):
             edges = self._groups.week_edges
             self._weeks += _by_week(fates.created, edges) + _by_week(fates.reopenings[1], edges)
             self._weeks -= _by_week(fates.closings[1], edges)
-        item = np.arange(fates.batch.begin, fates.batch.end)
+        item = fates.batch.numbers
         self._tally.add(item, "open_minutes", minutes)
         self._tally.add(item, "open_at_end", open_)
         still = np.flatnonzero(open_ > 0)
         self._tally.add_durations("backlog_age", item[still], Timed.of(end - fates.created[still]))
-        self._add_waiting(fates)
+        self._waiting[: fates.batch.tiers + 1] += fates.stayed.tiers[0]
 
     def share(self) -> Share:
         """What all batches together add; a week has the backlog of its own time, not that of its tickets."""
@@ -51,14 +52,6 @@ class BacklogSums:
         if "tier" in groups.names:
             share.sums["waiting"][slice(*groups.span("tier"))] = self._waiting[1:]
         return share
-
-    def _add_waiting(self, fates: Fates) -> None:
-        """Time in queues within the measured period; that before triage is at no tier."""
-        batch, run = fates.batch, self._run
-        joined, left = (
-            np.clip(at, run.warmup, run.measured_until) for at in (batch.joined, batch.stayed_until)
-        )
-        self._waiting += np.bincount(batch.stay_tier + 1, left - joined, minlength=len(self._waiting))
 
 
 def _by_week(at: Floats, edges: Floats) -> Floats:

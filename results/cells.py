@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from results.bins import BINS, Histogram
-from results.passes import Bins, Codes, Counts, count_bins
+from results.passes import Bins, Codes, Counts, count_bins, mark
 from sim.vocabulary import Floats
 
 SAMPLE = 256
@@ -90,13 +90,13 @@ class Cells:
         np.maximum.at(largest, self.groups, np.repeat(values, np.diff(self.first)))
         return largest
 
-    def histogram(self, items: Sequence[Counts], bins: Sequence[Bins]) -> Histogram:
+    def histogram(self, items: Sequence[Codes], bins: Sequence[Bins]) -> Histogram:
         """The histogram by group of the bins of some items, batch by batch; a bin of −1 is left out."""
         told, rows = self._told_groups
-        seen = np.zeros(BINS + 1, np.bool_)
+        seen = np.zeros(BINS, np.bool_)
         for some in bins:
-            seen[some] = True
-        used = np.flatnonzero(seen[:BINS])
+            mark(some, seen)
+        used = np.flatnonzero(seen)
         place = np.zeros(BINS, np.int32)
         place[used] = np.arange(len(used))
         table = np.zeros((len(told), len(used)), np.int32)

@@ -9,15 +9,24 @@ import numpy as np
 
 from results.cells import Cells
 from results.groups import Groups, Places
-from results.passes import Counts
+from results.passes import BREACHES, DECIDED, Codes, Counts, tell_clocks
 from results.promises import ClockCounts, promises_of
 from results.share import Flagged, Flags, Grouped, Share, Tally, Timed, within
 from results.tickets import Fates
-from sim.clock_history import ACHIEVED, BREACHED, UNDECIDED, Instances
+from sim.clock_history import Instances
 from sim.vocabulary import METRICS
 
 TARGETS = ("policy", "priority", "policy×priority")
 """Groupings in which a clock is where its target is, not its ticket."""
+FLAGS = (
+    *("clocks_kept", "clocks_started", "clocks_undecided", "breaches"),
+    *(
+        f"{what}{population}"
+        for population in ("", "_resolved", "_created")
+        for what in ("decided", "achieved")
+    ),
+)
+"""Names of the flags of `tell_clocks`, the lowest bit first."""
 COUNTED = ("clocks_kept", "clocks_started", "clocks_undecided", "breaches")
 """What is counted of clocks of all metrics together."""
 
@@ -39,17 +48,19 @@ class ClockSums:
 
     def add(self, fates: Fates, clocks: Instances) -> None:
         """Takes in the clocks of a batch; their tickets are counted from its first."""
-        run = self._groups.scenario.run
-        decided_here = within(clocks.decided, run)
-        breached = decided_here & (clocks.achieved == BREACHED)
-        flagged = Flagged.of(self._flags(fates, clocks, decided_here), clocks.metric, len(METRICS))
-        late = np.where(np.isnan(clocks.stop), np.inf, clocks.stop)[breached] - clocks.due[breached]
-        overdue = Timed.of(late)
+        flags, some, broken = self._told(fates, clocks)
+        breached = np.flatnonzero(flags & BREACHES)
+        flagged = Flagged(FLAGS, flags * np.int32(len(METRICS)) + clocks.metric, len(METRICS))
+        late = np.where(np.isnan(clocks.stop[breached]), np.inf, clocks.stop[breached])
+        overdue = Timed.of(late - clocks.due[breached])
         for tally, item in self._tallies(fates, clocks):
             tally.count(item, flagged)
             tally.add_durations(f"overdue{self._owed}", item[breached], overdue)
-        self._add_tickets_kept(fates, clocks)
-        self.counts.add(clocks, decided_here)
+        due = some & within(fates.created, self._groups.scenario.run)
+        names = f"tickets_kept{self._owed}", f"tickets_due{self._owed}"
+        kept = Flagged.of(dict(zip(names, (due & ~broken, due), strict=True)))
+        self._kept.count(fates.batch.numbers, kept)
+        self.counts.add(clocks, np.flatnonzero(flags & DECIDED))
 
     def share(self) -> Share:
         """What all batches together add."""
@@ -66,49 +77,37 @@ class ClockSums:
                 sums.update({f"{metric}_{flag}{owed}": values[:, k] for k, metric in enumerate(METRICS)})
         return Share(sums, found.histograms)
 
-    def _flags(self, fates: Fates, clocks: Instances, decided_here: Flags) -> dict[str, Flags]:
+    def _told(self, fates: Fates, clocks: Instances) -> tuple[Codes, Flags, Flags]:
+        """The flags of each clock, and the tickets with a decided clock, and with a breached one."""
         run = self._groups.scenario.run
-        achieved, undecided = clocks.achieved == ACHIEVED, clocks.achieved == UNDECIDED
-        started, ever_decided = within(clocks.start, run), ~np.isnan(clocks.decided)
-        gone_inside_limit = undecided & ~np.isnan(clocks.stop)
         resolved = fates.solved & within(fates.last_solve, run)
-        created = within(fates.created, run)
-        flags = {
-            "clocks_kept": started & achieved,
-            "clocks_started": started,
-            "clocks_undecided": started & undecided & ~gone_inside_limit,
-            "breaches": decided_here & ~achieved,
-        }
-        populations = {
-            "": decided_here,
-            "_resolved": ever_decided & resolved[clocks.ticket],
-            "_created": ever_decided & created[clocks.ticket],
-        }
-        for name, counted in populations.items():
-            flags[f"achieved{name}"] = counted & achieved
-            flags[f"decided{name}"] = counted
-        return flags
+        flags = np.empty(len(clocks.ticket), np.int32)
+        some, broken = np.zeros((2, fates.size), np.bool_)
+        tell_clocks(
+            clocks.ticket,
+            clocks.start,
+            clocks.stop,
+            clocks.decided,
+            clocks.achieved,
+            np.array([run.warmup, run.measured_until]),
+            resolved,
+            within(fates.created, run),
+            flags,
+            some,
+            broken,
+        )
+        return flags, some, broken
 
-    def _tallies(self, fates: Fates, clocks: Instances) -> list[tuple[Tally, Counts]]:
+    def _tallies(self, fates: Fates, clocks: Instances) -> list[tuple[Tally, Codes]]:
         """Where clocks are added up, and what stands there for each."""
-        found = [(self._of_tickets, clocks.ticket + np.int64(fates.batch.begin))]
+        found = [(self._of_tickets, clocks.ticket + np.int32(fates.batch.begin))]
         if self._of_targets.cells.number:
-            found.append((self._of_targets, clocks.row.astype(np.int64)))
+            found.append((self._of_targets, clocks.row))
         if self._of_weeks.cells.number:
             week = self._groups.of_time("week", np.nan_to_num(clocks.decided))
             other = np.isnan(clocks.decided) | (week < 0) | (week > self._other_week)
-            found.append((self._of_weeks, np.where(other, self._other_week, week)))
+            found.append((self._of_weeks, np.where(other, self._other_week, week).astype(np.int32)))
         return found
-
-    def _add_tickets_kept(self, fates: Fates, clocks: Instances) -> None:
-        """Tickets created in the period with a decided clock, and those whose clocks were all kept."""
-        decided, broken = np.zeros((2, fates.size), np.bool_)
-        decided[clocks.ticket[~np.isnan(clocks.decided)]] = True
-        broken[clocks.ticket[clocks.achieved == BREACHED]] = True
-        due = decided & within(fates.created, self._groups.scenario.run)
-        item = np.arange(fates.batch.begin, fates.batch.end)
-        names = f"tickets_kept{self._owed}", f"tickets_due{self._owed}"
-        self._kept.count(item, Flagged.of(dict(zip(names, (due & ~broken, due), strict=True))))
 
 
 def members_of_clocks(grouped: Grouped, clocks: Instances, by: str) -> Places:

@@ -11,6 +11,7 @@ from results.share import Grouped, Share, Tally, gini
 from results.tickets import Tickets
 from sim.outcome import Ended, Work
 from sim.vocabulary import Floats, Scenario
+from sim.workload import Attendance
 
 WORKING_DAY = 8 * 60.0
 
@@ -26,7 +27,9 @@ def desk_share(grouped: Grouped) -> Share:
     all_the_time = np.arange(agents + 1), np.full(agents, -np.inf), np.full(agents, np.inf)
     touch = _worked(work, period, *all_the_time)
     outside_duty = touch - _worked(work, period, there.on_first, there.on_start, there.on_end)
-    overtime = touch - _worked(work, period, there.paid_first, there.paid_start, there.paid_end)
+    overtime = outside_duty
+    if not _same(there):
+        overtime = touch - _worked(work, period, there.paid_first, there.paid_start, there.paid_end)
     columns = {
         "touch": touch,
         "available": duty + outside_duty,
@@ -39,7 +42,7 @@ def desk_share(grouped: Grouped) -> Share:
     }
     tally = Tally(_members(groups))
     for name, column in columns.items():
-        tally.add(np.arange(agents), name, column)
+        tally.add(np.arange(agents, dtype=np.int32), name, column)
     return tally.share()
 
 
@@ -66,6 +69,16 @@ def _solves(tickets: Tickets, agents: int, period: Floats) -> Floats:
     solves = work.ended == Ended.SOLVED
     count_last_solves(work.agent, work.ticket, work.end, solves, tickets.outcome.last_solve, period, total)
     return total
+
+
+def _same(there: Attendance) -> bool:
+    """Whether everybody attends all the time that is paid."""
+    pairs = (
+        (there.on_first, there.paid_first),
+        (there.on_start, there.paid_start),
+        (there.on_end, there.paid_end),
+    )
+    return all(np.array_equal(on, paid) for on, paid in pairs)
 
 
 def _presence(first: Places, start: Floats, end: Floats, period: Floats) -> Floats:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled_apart
+from sim.outcome import Ended
 from sim.vocabulary import Floats
 
 Codes = NDArray[np.int32]
@@ -21,7 +22,15 @@ LEADING = 44
 
 
 @compiled_apart
-def count_codes(cells: Codes, item: Counts, code: Codes, place: Codes, table: Counts) -> None:
+def mark(codes: NDArray[np.signedinteger], seen: NDArray[np.bool_]) -> None:
+    """Marks the codes that occur; a negative one marks nothing."""
+    for i in range(len(codes)):
+        if codes[i] >= 0:
+            seen[codes[i]] = True
+
+
+@compiled_apart
+def count_codes(cells: Codes, item: Codes, code: Codes, place: Codes, table: Counts) -> None:
     """Counts items by what they show: `table[cell, place[code]]`."""
     for i in range(len(item)):
         column = place[code[i]]
@@ -30,7 +39,7 @@ def count_codes(cells: Codes, item: Counts, code: Codes, place: Codes, table: Co
 
 
 @compiled_apart
-def add_values(cells: Codes, item: Counts, values: Floats, table: Floats) -> None:
+def add_values(cells: Codes, item: Codes, values: Floats, table: Floats) -> None:
     """Adds up one value per item: `table[cell]`."""
     for i in range(len(item)):
         for k in range(cells.shape[1]):
@@ -58,7 +67,7 @@ def find_bins(lengths: Floats, bits: Counts, first: int, guess: Codes, edges: Fl
 @compiled_apart
 def add_durations(
     cells: Codes,
-    item: Counts,
+    item: Codes,
     lengths: Floats,
     bins: Bins,
     endless: int,
@@ -81,7 +90,7 @@ def add_durations(
 def count_bins(
     cells: Codes,
     told: int,
-    item: Counts,
+    item: Codes,
     bins: Bins,
     place: Codes,
     first: Counts,
@@ -154,3 +163,117 @@ def count_last_solves(
     for row in range(len(agent)):
         if solves[row] and end[row] == last[ticket[row]] and period[0] <= end[row] < period[1]:
             total[agent[row]] += 1.0
+
+
+@compiled_apart
+def follow_stays(
+    stays: Codes,
+    first: Counts,
+    tier: NDArray[np.int16],
+    joined: Floats,
+    left: Floats,
+    end: float,
+    period: Floats,
+    measured: Counts,
+    length: Floats,
+    visits: NDArray[np.int16],
+    escalated: NDArray[np.bool_],
+    moved: NDArray[np.bool_],
+    tiers: Floats,
+) -> None:
+    """What the stays in queues tell of each ticket of a batch, and of each tier.
+
+    Per ticket: time at the tiers and visits, whether it moved up, or from the first tier. `tiers[0]` is the
+    time of waiting in a period, at no tier (first) and at each; `tiers[1:]` time and visits of the tickets
+    measured.
+    """
+    for i in range(len(length)):
+        before = -1
+        for at in range(first[i], first[i + 1]):
+            row = stays[at]
+            here, until = tier[row], end if np.isnan(left[row]) else left[row]
+            tiers[0, here + 1] += max(min(until, period[1]) - max(joined[row], period[0]), 0.0)
+            if here >= 0:
+                length[i] += until - joined[row]
+                visits[i] += 1
+                escalated[i] |= 0 <= before < here
+                moved[i] |= here > 0
+                if measured[0] <= i < measured[1]:
+                    tiers[1, here + 1] += until - joined[row]
+                    tiers[2, here + 1] += 1.0
+            before = here
+
+
+@compiled_apart
+def follow_work(
+    work: Codes,
+    first: Counts,
+    end: Floats,
+    ended: NDArray[np.int8],
+    period: Floats,
+    waited: Floats,
+    closings: NDArray[np.int16],
+    solves: NDArray[np.int16],
+    closed: Floats,
+    shut: NDArray[np.int16],
+) -> None:
+    """What the work tells of each ticket of a batch.
+
+    The sum of the instants at which it was left to the customer or solved, and their number; its solves; the
+    time after each solve that is left of a period, and the number of solves before the period's end.
+    """
+    for i in range(len(waited)):
+        for at in range(first[i], first[i + 1]):
+            row = work[at]
+            if ended[row] in (Ended.REPLY, Ended.SOLVED):
+                waited[i] += end[row]
+                closings[i] += 1
+            if ended[row] == Ended.SOLVED:
+                solves[i] += 1
+                closed[i] += period[1] - min(max(end[row], period[0]), period[1])
+                shut[i] += end[row] < period[1]
+
+
+KEPT, STARTED, UNDECIDED, BREACHES, DECIDED, ACHIEVED = 1, 2, 4, 8, 16, 32
+"""Flags of a clock: started in the period (kept, at all, undecided), breached or decided in it, and kept."""
+RESOLVED, CREATED = 4, 16
+"""DECIDED and ACHIEVED times these: of clocks decided ever, of tickets resolved or created in the period."""
+
+
+@compiled_apart
+def tell_clocks(
+    ticket: Codes,
+    start: Floats,
+    stop: Floats,
+    decided: Floats,
+    achieved: NDArray[np.int8],
+    period: Floats,
+    resolved: NDArray[np.bool_],
+    created: NDArray[np.bool_],
+    flags: Codes,
+    some: NDArray[np.bool_],
+    broken: NDArray[np.bool_],
+) -> None:
+    """The flags of each clock; and of each ticket whether any of its clocks was decided, or breached."""
+    for i in range(len(ticket)):
+        code, one = 0, ticket[i]
+        over = not np.isnan(decided[i])
+        if period[0] <= start[i] < period[1]:
+            code |= STARTED
+            if achieved[i] > 0:
+                code |= KEPT
+            elif achieved[i] < 0 and np.isnan(stop[i]):
+                code |= UNDECIDED
+        if over:
+            counted = DECIDED + ACHIEVED if achieved[i] > 0 else DECIDED
+            if period[0] <= decided[i] < period[1]:
+                code |= counted
+                if achieved[i] == 0:
+                    code |= BREACHES
+            if resolved[one]:
+                code |= counted * RESOLVED
+            if created[one]:
+                code |= counted * CREATED
+            some[one] = True
+            broken[one] |= achieved[i] == 0
+        flags[i] = code

@@ -174,7 +174,7 @@ def contribution_of(grouped: Grouped) -> Contribution:
     replay = ClockReplay(promise_table(scenario))
     sums, backlog, recorded = TicketSums(grouped), BacklogSums(grouped), ClockSums(grouped, "")
     owed = ClockSums(grouped, OWED) if triage_can_err(scenario) else None
-    for fates in tickets.batches():
+    for fates in tickets.batches(scenario.run.warmup, scenario.run.measured_until):
         rows = target_rows(tickets.workload, scenario, fates.batch.span)
         sums.add(fates, rows[OBSERVED])
         backlog.add(fates)

@@ -98,9 +98,8 @@ class ClockCounts:
             for period, edges in self._edges.items()
         }
 
-    def add(self, clocks: Instances, decided_here: NDArray[np.bool_]) -> None:
-        """Takes in clocks; `decided_here` are those decided in the measured period."""
-        some = np.flatnonzero(decided_here)
+    def add(self, clocks: Instances, some: Places) -> None:
+        """Takes in some of the clocks: those decided in the measured period."""
         target = clocks.metric[some].astype(np.int64) * self._rows + clocks.row[some]
         good = clocks.achieved[some] == ACHIEVED
         hour = self._groups.time.hour_of_week(clocks.start[some])

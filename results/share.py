@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from results.bins import INFINITE, Histogram, bins_of
 from results.cells import Cells
 from results.groups import Groups
-from results.passes import Bins, Counts, add_durations, add_values, count_codes
+from results.passes import Bins, Codes, Counts, add_durations, add_values, count_codes, mark
 from results.tickets import Tickets
 from sim.vocabulary import Floats, RunPlan
 
@@ -54,7 +54,7 @@ class _Durations:
     sums: Floats
     numbers: Counts
     longest: Floats
-    items: list[Counts]
+    items: list[Codes]
     bins: list[Bins]
     """Of each batch."""
 
@@ -68,28 +68,32 @@ class Tally:
         self._sums: dict[str, Floats] = {}
         self._durations: dict[str, _Durations] = {}
 
-    def count(self, item: Counts, flagged: Flagged) -> None:
+    def count(self, item: NDArray[np.signedinteger], flagged: Flagged) -> None:
         """Counts the items that show each flag."""
         names, kinds = flagged.names, flagged.kinds
         counts = self._counts.setdefault(
             (names, kinds), np.zeros((self.cells.number, kinds, len(names)), np.int64)
         )
-        shown = np.flatnonzero(np.bincount(flagged.codes, minlength=1))
         place = np.zeros(kinds << len(names), np.int32)
+        seen = np.zeros(len(place), np.bool_)
+        mark(flagged.codes, seen)
+        shown = np.flatnonzero(seen)
         place[shown] = np.arange(len(shown))
         table = np.zeros((self.cells.number, len(shown)), np.int64)
-        count_codes(self.cells.codes, item, flagged.codes, place, table)
+        count_codes(self.cells.codes, np.asarray(item, np.int32), flagged.codes, place, table)
         flags = (shown[:, None] // kinds >> np.arange(len(names))) & 1
         for kind in range(kinds):
             own = shown % kinds == kind
             counts[:, kind] += table[:, own] @ flags[own]
 
-    def add(self, item: Counts, name: str, values: NDArray[np.generic]) -> None:
+    def add(self, item: NDArray[np.signedinteger], name: str, values: NDArray[np.generic]) -> None:
         """Sums a value per item."""
         table = self._sums.setdefault(name, np.zeros(self.cells.number))
-        add_values(self.cells.codes, item, np.ascontiguousarray(values, np.float64), table)
+        add_values(
+            self.cells.codes, np.asarray(item, np.int32), np.ascontiguousarray(values, np.float64), table
+        )
 
-    def add_durations(self, family: str, item: Counts, timed: Timed) -> None:
+    def add_durations(self, family: str, item: NDArray[np.signedinteger], timed: Timed) -> None:
         """Sums durations, and counts them where quantiles are told."""
         number = self.cells.number
         if family not in self._durations:
@@ -100,7 +104,7 @@ class Tally:
                 [],
                 [],
             )
-        so_far = self._durations[family]
+        so_far, item = self._durations[family], np.asarray(item, np.int32)
         add_durations(
             self.cells.codes,
             item,

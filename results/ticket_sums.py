@@ -35,8 +35,8 @@ class TicketSums:
 
     def add(self, fates: Fates, target: NDArray[np.int32]) -> None:
         """Takes in a batch; `target` are the target rows of its tickets as observed."""
-        some = fates.measured(self._grouped.run)
-        item = np.arange(fates.batch.begin + some.start, fates.batch.begin + some.stop)
+        some = fates.measured
+        item = fates.batch.numbers[some]
         self._tally.count(item, Flagged.of({name: flag[some] for name, flag in _flags(fates).items()}))
         for name, values in _amounts(fates).items():
             self._tally.add(item, name, values[some])
@@ -47,7 +47,7 @@ class TicketSums:
                 own = self._open(target[some], OPEN[family], fates.created[some], lengths[some])
                 self._tally.add_durations(f"{family}_open", item, Timed.of(own, ended[some], counts))
         self._add_answers(fates, some)
-        self._add_visits(fates, some)
+        self._at_tier[:, : fates.batch.tiers] += fates.stayed.tiers[1:, 1:]
         self._waits.append(fates.wait[some])
         self._targets.append(target[some])
 
@@ -75,25 +75,9 @@ class TicketSums:
         """Waits for the next reply, of messages to tickets created in the period."""
         ticket, wait, answered = fates.answers
         chosen = (ticket >= some.start) & (ticket < some.stop)
-        item, answered = ticket[chosen] + fates.batch.begin, answered[chosen]
+        item, answered = fates.batch.numbers[ticket[chosen]], answered[chosen]
         self._tally.count(item, Flagged.of({"next_reply_undecided": ~answered}))
         self._tally.add_durations("next_reply", item, Timed.of(wait[chosen], answered))
-
-    def _add_visits(self, fates: Fates, some: slice) -> None:
-        """Stays in the queues of tiers, of tickets created in the period; by tier, of those at the tier."""
-        batch = fates.batch
-        rows = slice(*batch.stays_first[[some.start, some.stop]])
-        ticket, tier = batch.stay_ticket[rows], batch.stay_tier[rows]
-        length = (batch.stayed_until - batch.joined)[rows]
-        at_tiers = tier >= 0
-        if not at_tiers.all():
-            ticket, tier, length = ticket[at_tiers], tier[at_tiers], length[at_tiers]
-        item = ticket.astype(np.int64) + fates.batch.begin
-        self._tally.add(item, "stay", length)
-        self._tally.add(item, "stay_n", np.ones(len(item)))
-        tiers = self._at_tier.shape[1]
-        self._at_tier[0] += np.bincount(tier, length, minlength=tiers)
-        self._at_tier[1] += np.bincount(tier, minlength=tiers)
 
     def _wait_gini(self) -> NDArray[np.float64]:
         """Unevenness of waits within each policy × priority; over several, weighted by tickets."""
@@ -125,11 +109,11 @@ def _flags(fates: Fates) -> dict[str, Flags]:
         "lost": fates.lost,
         "queued": fates.wait > 0,
         "served": fates.touched,
-        "escalated": fates.escalated,
+        "escalated": fates.stayed.escalated,
         "reopened": ever_solved & fates.reopened,
         "ever_solved": ever_solved,
         "one_touch": solved & one_touch,
-        "first_level": solved & ~fates.moved,
+        "first_level": solved & ~fates.stayed.moved,
         "wait_undecided": ~(fates.touched | left),
         "first_reply_undecided": ~(fates.replied | left),
         "full_resolution_undecided": ~(solved | left),
@@ -141,6 +125,8 @@ def _amounts(fates: Fates) -> dict[str, NDArray[np.generic]]:
         "wait_served": fates.wait * fates.touched,
         "transfers": fates.transfers * fates.solved,
         "touches": fates.touches * fates.solved,
+        "stay": fates.stayed.length,
+        "stay_n": fates.stayed.visits,
     }
 
 

@@ -9,9 +9,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from results.passes import follow_stays, follow_work
 from sim.lives import Batch, Lives
 from sim.outcome import Ended, Outcome
-from sim.vocabulary import Floats, RunPlan
+from sim.vocabulary import Floats
 from sim.workload import Workload
 
 Flags = NDArray[np.bool_]
@@ -37,14 +38,16 @@ class Tickets:
     def _lives(self) -> Lives:
         return Lives(self.workload, self.outcome)
 
-    def batches(self) -> Iterator[Fates]:
-        """All tickets in order, a batch at a time."""
-        return (Fates(batch) for batch in self._lives.batches())
+    def batches(self, since: float = -np.inf, until: float = np.inf) -> Iterator[Fates]:
+        """All tickets in order, a batch at a time, with what falls into a period."""
+        return (Fates(batch, since, until) for batch in self._lives.batches())
 
     @property
     def solved(self) -> Flags:
         """Solved in the end: not reopened again when the run stopped."""
-        return np.concatenate([fates.solved for fates in self.batches()])
+        work = self.outcome.work
+        solves = np.bincount(work.ticket[work.ended == Ended.SOLVED], minlength=self.workload.size)
+        return (solves > 0) & (solves > self.outcome.reopenings)
 
     @property
     def touched(self) -> Flags:
@@ -54,7 +57,40 @@ class Tickets:
     @property
     def wait(self) -> Floats:
         """Creation to the first touch, to leaving, or to the run's end [min]."""
-        return np.concatenate([fates.wait for fates in self.batches()])
+        outcome = self.outcome
+        until = np.where(self.touched, outcome.first_touch, outcome.left)
+        return np.where(np.isnan(until), outcome.end, until) - self.workload.created
+
+
+@dataclass(frozen=True)
+class Stayed:
+    """What the stays in queues tell of each ticket."""
+
+    length: Floats
+    """At the tiers [min]."""
+    visits: NDArray[np.int16]
+    escalated: Flags
+    """Ever moved to a later tier."""
+    moved: Flags
+    """Ever waited at another tier than the first of the desk."""
+    tiers: Floats
+    """[3, 1 + tier] time of waiting in the period, at no tier and at each; stays and visits of those created
+    in it."""
+
+
+@dataclass(frozen=True)
+class Worked:
+    """What the work on it tells of each ticket."""
+
+    waited: Floats
+    """Sum of the instants at which it was left to the customer, or solved [min]."""
+    closings: NDArray[np.int16]
+    """Number of these."""
+    solves: NDArray[np.int16]
+    closed: Floats
+    """Time of the period that is left after each solve [min]."""
+    shut: NDArray[np.int16]
+    """Solves before the end of the period."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +98,9 @@ class Fates:
     """What became of each ticket of a batch."""
 
     batch: Batch
+    since: float
+    until: float
+    """The period that is looked at [min]."""
 
     @property
     def size(self) -> int:
@@ -78,10 +117,64 @@ class Fates:
         """Creation [min]."""
         return self.batch.created
 
-    def measured(self, run: RunPlan) -> slice:
-        """The tickets that were created in the measured period."""
-        low, high = np.searchsorted(self.created, (run.warmup, run.measured_until))
+    @cached_property
+    def measured(self) -> slice:
+        """The tickets that were created in the period."""
+        low, high = np.searchsorted(self.created, self._period)
         return slice(int(low), int(high))
+
+    @cached_property
+    def stayed(self) -> Stayed:
+        """What the stays in queues tell."""
+        batch, stays, size = self.batch, self.batch.outcome.stays, self.size
+        found = Stayed(
+            length=np.zeros(size),
+            visits=np.zeros(size, np.int16),
+            escalated=np.zeros(size, np.bool_),
+            moved=np.zeros(size, np.bool_),
+            tiers=np.zeros((3, batch.tiers + 1)),
+        )
+        follow_stays(
+            batch.stays,
+            batch.stays_first,
+            stays.tier,
+            stays.joined,
+            stays.left,
+            self.end,
+            self._period,
+            np.array([self.measured.start, self.measured.stop]),
+            found.length,
+            found.visits,
+            found.escalated,
+            found.moved,
+            found.tiers,
+        )
+        return found
+
+    @cached_property
+    def worked(self) -> Worked:
+        """What the work tells."""
+        batch, work, size = self.batch, self.batch.outcome.work, self.size
+        found = Worked(
+            waited=np.zeros(size),
+            closings=np.zeros(size, np.int16),
+            solves=np.zeros(size, np.int16),
+            closed=np.zeros(size),
+            shut=np.zeros(size, np.int16),
+        )
+        follow_work(
+            batch.work,
+            batch.work_first,
+            work.end,
+            work.ended,
+            self._period,
+            found.waited,
+            found.closings,
+            found.solves,
+            found.closed,
+            found.shut,
+        )
+        return found
 
     @cached_property
     def left_at(self) -> Floats:
@@ -141,8 +234,7 @@ class Fates:
     @cached_property
     def solved(self) -> Flags:
         """Solved in the end: not reopened again when the run stopped."""
-        solved = self.batch.work_ticket[self.batch.work_ended == Ended.SOLVED]
-        solves = np.bincount(solved, minlength=self.size)
+        solves = self.worked.solves
         return (solves > 0) & (solves > self._reopenings)
 
     @cached_property
@@ -157,26 +249,15 @@ class Fates:
         Creation to the first reply that left it to the customer, or solve; then from each customer message
         to the next such.
         """
-        batch, closing = self.batch, self._closing
-        closed, written = batch.work_ticket[closing], batch.message_ticket
-        waited = np.bincount(closed, batch.work_end[closing], minlength=self.size) - self.created
-        closings = np.bincount(closed, minlength=self.size)
+        waited, closings, written = (
+            self.worked.waited - self.created,
+            self.worked.closings,
+            self.batch.message_ticket,
+        )
         if len(written):
-            waited -= np.bincount(written, batch.message_time, minlength=self.size)
-            closings -= np.bincount(written, minlength=self.size)
-        return waited + np.where(closings == 0, self.end, 0.0)
-
-    @cached_property
-    def escalated(self) -> Flags:
-        """Ever moved to a later tier."""
-        ticket, tier = self.batch.stay_ticket, self.batch.stay_tier
-        up = (ticket[1:] == ticket[:-1]) & (tier[1:] > tier[:-1]) & (tier[:-1] >= 0)
-        return self._any(ticket[1:][up])
-
-    @cached_property
-    def moved(self) -> Flags:
-        """Ever waited at another tier than the first of the desk."""
-        return self._any(self.batch.stay_ticket[self.batch.stay_tier > 0])
+            waited -= np.bincount(written, self.batch.message_time, minlength=self.size)
+            closings = closings - np.bincount(written, minlength=self.size)
+        return np.where(closings == 0, waited + self.end, waited)
 
     @cached_property
     def reopenings(self) -> tuple[Places, Floats]:
@@ -211,6 +292,10 @@ class Fates:
         following = np.where(inside, following, 0)
         answered = inside & (replies[following] == ticket)
         return ticket, np.where(answered, at[following], self.end) - asked, answered
+
+    @cached_property
+    def _period(self) -> Floats:
+        return np.array([self.since, self.until])
 
     @cached_property
     def _reopenings(self) -> NDArray[np.int16]:

@@ -38,6 +38,8 @@ class Batch:
     """Of all tickets."""
     begin: int
     end: int
+    tiers: int
+    """Tiers at which any ticket ever waited lie below."""
     stays: Rows
     """Rows of the outcome's log."""
     stays_first: NDArray[np.int64]
@@ -56,19 +58,19 @@ class Batch:
         """Where its tickets are among all."""
         return slice(self.begin, self.end)
 
+    @cached_property
+    def numbers(self) -> Rows:
+        """The numbers of its tickets."""
+        return np.arange(self.begin, self.end, dtype=np.int32)
+
     @property
     def created(self) -> Floats:
         """When its tickets were created [min]."""
         return self.workload.created[self.span]
 
     @cached_property
-    def stay_ticket(self) -> Rows:
-        """Who stayed in a queue."""
-        return self.outcome.stays.ticket[self.stays] - np.int32(self.begin)
-
-    @cached_property
     def stay_tier(self) -> NDArray[np.int16]:
-        """At which tier."""
+        """At which tier each stay in a queue was."""
         return self.outcome.stays.tier[self.stays]
 
     @cached_property
@@ -128,11 +130,15 @@ class Lives:
     def batch(self, begin: int, end: int) -> Batch:
         """Some successive tickets."""
         return Batch(
-            *(self.workload, self.outcome, begin, end),
+            *(self.workload, self.outcome, begin, end, self._tiers),
             *_rows(self._stays, begin, end),
             *_rows(self._work, begin, end),
             *_rows(self._messages, begin, end),
         )
+
+    @cached_property
+    def _tiers(self) -> int:
+        return int(self.outcome.stays.tier.max(initial=0)) + 1
 
     @cached_property
     def _stays(self) -> _Sorted:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendars import Clocks, packed
-from sim.vocabulary import ALWAYS, METRICS, Floats, Scenario
+from sim.vocabulary import ALWAYS, METRICS, Codes, Floats, Scenario
 from sim.workload import Workload
 
 
@@ -63,6 +63,14 @@ def target_rows(workload: Workload, scenario: Scenario, some: slice = EVERY) -> 
 
 def rows_among(workload: Workload, policies: int, priorities: int, some: slice = EVERY) -> NDArray[np.int32]:
     """The same, for so many policies and priorities."""
-    policy, priority = (codes[:, some].astype(np.int32) for codes in (workload.policy, workload.priority))
-    known = (policy >= 0) & (priority >= 0)
-    return np.where(known, policy * np.int32(priorities) + priority, np.int32(policies * priorities))
+    policy, priority = workload.policy[:, some], workload.priority[:, some]
+    if not (policy.strides[0] or priority.strides[0]):  # one and the same in all phases
+        return np.broadcast_to(_rows(policy[0], priority[0], policies, priorities), policy.shape)
+    return _rows(policy, priority, policies, priorities)
+
+
+def _rows(policy: Codes, priority: Codes, policies: int, priorities: int) -> NDArray[np.int32]:
+    rows = policy * np.int32(priorities)
+    rows += priority
+    rows[(policy < 0) | (priority < 0)] = policies * priorities
+    return rows

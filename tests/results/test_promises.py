@@ -52,7 +52,7 @@ def instances(rows: list[tuple[float, bool]], row: int = 0) -> Instances:
 def kept(promises: list[Promise], clocks: Instances, groups: Groups) -> Kept:
     """How promises fared, given the clocks of a replication."""
     counts = ClockCounts(groups, promises)
-    counts.add(clocks, within(clocks.decided, groups.scenario.run))
+    counts.add(clocks, np.flatnonzero(within(clocks.decided, groups.scenario.run)))
     return judging.kept(promises, counts, None)
 
 
