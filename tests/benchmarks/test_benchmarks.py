@@ -94,12 +94,12 @@ def test_desks_with_more_of_something_are_played(name: str) -> None:
     assert abs(spent.tickets / plays - expected) < 5 * math.sqrt(expected)
 
 
-def test_one_replication_tells_its_memory() -> None:
-    """A process tells only by how much it grows beyond what it ever held: none, here."""
-    found = growth.alone(growth.ENOUGH // 2)
-    assert abs(found.spent.tickets - growth.ENOUGH / 2) < 5000
+def test_one_replication_tells_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process can only tell by how much it grows beyond what it ever held: here that may be nothing."""
+    monkeypatch.setattr(growth, "ENOUGH", 20_000)
+    found = growth.alone(20_000)
+    assert abs(found.spent.tickets - 20_000) < 700
     assert 0 <= found.more < found.held
-    assert found.per_ticket < 1000
 
 
 @pytest.mark.slow
