@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.desk import Desk
 from sim.kernel import DONE, NEEDS_CLASSES, NEEDS_EVENTS, play_on
-from sim.kernel_heaps import LINKS, NOBODY, SIBLING
+from sim.kernel_heaps import LINKS, NOBODY, SIBLING, Table
 from sim.kernel_logs import begin, finish
 from sim.kernel_rules import rules_of
 from sim.kernel_state import State, free_events, free_links, house_of, new_state, plan_of
@@ -24,6 +27,11 @@ def play(workload: Workload, desk: Desk, ranking: Ranking) -> Outcome:
     """
     if ranking.chooser is not None:
         raise ValueError("a rule that looks at the queue at each hand-out is played by SimPy alone")
+    return _outcome(_played(workload, desk, ranking))
+
+
+def _played(workload: Workload, desk: Desk, ranking: Ranking) -> dict[str, Table]:
+    """The rows of tickets, logs, classes and counts at the end of the run."""
     house, rules = house_of(desk), rules_of(ranking, desk, workload.size)
     plan = plan_of(workload, desk, bool(rules.options[0]["clocks"]), bool(rules.options[0]["picks"]))
     state = new_state(workload, desk, ranking, rules.options, plan)
@@ -31,7 +39,15 @@ def play(workload: Workload, desk: Desk, ranking: Ranking) -> Outcome:
     while (short := play_on(plan, house, rules, state)) != DONE:
         state = _with_more_room(state, short)
     finish(state)
-    return _outcome(state)
+    count = state.counts[0]
+    return {
+        "counts": state.counts,
+        "tickets": state.tickets,
+        "stays": state.stays[: count["stays"]],
+        "work": state.work_log[: count["work"]],
+        "messages": state.messages[: count["messages"]],
+        "classes": state.classes[: count["classes"]],
+    }
 
 
 def _with_more_room(state: State, short: int) -> State:
@@ -66,15 +82,15 @@ def _more_classes(state: State) -> State:
     )
 
 
-def _outcome(state: State) -> Outcome:
-    """The logs by column, without the room that was not used."""
-    count = state.counts[0]
-    stays, work = state.stays[: count["stays"]], state.work_log[: count["work"]]
-    messages, classes = state.messages[: count["messages"]], state.classes[: count["classes"]]
-    times, numbers = times_and_numbers(state.tickets)
-    names = ("pools", "skill", "request", "tier")
+def _outcome(rows: dict[str, Table]) -> Outcome:
+    """All rows by column; each kind is let go once it is read, since they may be many."""
+    times, numbers = times_and_numbers(rows.pop("tickets"))
+    stays = _columns(rows.pop("stays"), ("ticket", "tier", "joined", "left", "group"))
+    work = _columns(rows.pop("work"), ("ticket", "agent", "start", "end", "ended"))
+    messages = _columns(rows.pop("messages"), ("ticket", "time"))
+    classes = [rows["classes"][name].astype(np.int64) for name in ("pools", "skill", "request", "tier")]
     return Outcome(
-        end=float(count["now"]),
+        end=float(rows["counts"][0]["now"]),
         first_touch=times[0],
         first_reply=times[1],
         last_solve=times[2],
@@ -82,8 +98,12 @@ def _outcome(state: State) -> Outcome:
         touches=numbers[0],
         transfers=numbers[1],
         reopenings=numbers[2],
-        stays=Stays(*(stays[name].copy() for name in ("ticket", "tier", "joined", "left", "group"))),
-        work=Work(*(work[name].copy() for name in ("ticket", "agent", "start", "end", "ended"))),
-        messages=Messages(messages["ticket"].copy(), messages["time"].copy()),
-        classes=np.stack([classes[name] for name in names], axis=1),
+        stays=Stays(*stays),
+        work=Work(*work),
+        messages=Messages(*messages),
+        classes=np.stack(classes, axis=1),
     )
+
+
+def _columns(log: Table, names: tuple[str, ...]) -> list[NDArray[Any]]:
+    return [log[name].copy() for name in names]

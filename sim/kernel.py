@@ -28,6 +28,7 @@ from sim.kernel_ranks import enter_class, line_up
 from sim.kernel_rules import Rules
 from sim.kernel_staff import choose, frees, occupies, shift_changes
 from sim.kernel_state import House, Plan, State
+from sim.kernel_tickets import at
 from sim.kernel_waiting import ABSENT, UNTRIAGED, becomes_prompt, gives_up, has_given_up, join, leave
 from sim.kernel_work import (
     arrives,
@@ -172,7 +173,7 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
             triages = tickets[ticket]["group"] == UNTRIAGED
             leave(own, tickets, tiers, nodes, stays, ticket, now)
             if triages:
-                length = begin_triage(own, asides, agents, float(triage_work[ticket]), ticket, taker)
+                length = begin_triage(own, asides, agents, float(at(triage_work, ticket)), ticket, taker)
             else:
                 tiers[tickets[ticket]["tier"]]["last_handed"] = taker
                 length = begin_touch(

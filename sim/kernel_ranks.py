@@ -11,6 +11,7 @@ from sim import kernel_clocks as clocks
 from sim.clock_events import ClockState
 from sim.compiled import compiled, compiled_apart
 from sim.kernel_heaps import FAR, NOBODY, PLACE, TIMER, Ints, Row, Table, meld, new_node, plan_event
+from sim.kernel_tickets import at
 from sim.kernel_waiting import class_of
 from sim.ranking import NO_CLOCK, Origin
 from sim.targets import PromiseTable
@@ -59,7 +60,7 @@ def look_ahead(
     elif rules["late_metric"] >= 0:
         row["late_at"] = clocks.due(table, clock_state, ticket, int(rules["late_metric"]))
     row["overflows_at"] = np.inf if every == own else now + rules["overflow"]
-    prediction = predicted[min(ticket, len(predicted) - 1) & PLACE]
+    prediction = at(predicted, ticket)
     for instant in (row["boosted_at"], prediction, row["late_at"], row["overflows_at"]):
         if now < instant < np.inf:
             plan_event(events, count, instant, TIMER, ticket, int(tickets[ticket]["joins"]))
@@ -129,7 +130,7 @@ def enter_class(
         late = int(aside["late_at"] <= now)
         if aside["overflows_at"] <= now:
             pools = every
-    foreseen = int(predicted[min(ticket, len(predicted) - 1) & PLACE] <= now)
+    foreseen = int(at(predicted, ticket) <= now)
     new, number = int(count["classes"]), int(rules["orders"])
     keys[new, 0] = tier
     keys[new, 1] = pools

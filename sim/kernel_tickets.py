@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled_apart
-from sim.kernel_heaps import NOBODY, Ints, Table
+from sim.compiled import compiled, compiled_apart
+from sim.kernel_heaps import NOBODY, PLACE, Ints, Table
 from sim.kernel_rows import TICKET, TOUCH
 from sim.kernel_waiting import ABSENT
 from sim.vocabulary import Codes, Floats, Masks
@@ -16,9 +16,19 @@ from sim.workload import CORRECTED, OBSERVED, TRUE, Touches, Workload
 
 
 def column(values: NDArray[Any], dtype: Any = np.float64) -> NDArray[Any]:
-    """The values in a row in memory, and writable: one kind of array for the compiler."""
-    own: NDArray[Any] = np.ascontiguousarray(values, dtype=dtype)
+    """The values in a row in memory, and writable: one kind of array for the compiler.
+
+    Where all are one and the same, a single one, which `at` finds.
+    """
+    single = values[:1] if values.strides == (0,) else values
+    own: NDArray[Any] = np.ascontiguousarray(single, dtype=dtype)
     return own if own.flags.writeable else own.copy()
+
+
+@compiled
+def at(values: NDArray[Any], place: int) -> Any:
+    """The value at a place of a column."""
+    return values[min(place, len(values) - 1) & PLACE]
 
 
 def ticket_rows(work: Workload) -> Table:
@@ -63,13 +73,13 @@ def fill_tickets(
     for ticket in range(len(tickets)):
         row = tickets[ticket]
         row["created"] = created[ticket]
-        row["gives_up_at"] = created[ticket] + patience[ticket] if leaves[ticket] else np.inf
-        row["admitted_as_seen"] = admitted_as_seen[ticket]
-        row["admitted_as_known"] = admitted_as_known[ticket]
-        row["skill_seen"] = skill_seen[ticket]
-        row["skill_known"] = skill_known[ticket]
-        row["skill"] = skill[ticket]
-        row["request"] = request[ticket]
+        row["gives_up_at"] = created[ticket] + at(patience, ticket) if at(leaves, ticket) else np.inf
+        row["admitted_as_seen"] = at(admitted_as_seen, ticket)
+        row["admitted_as_known"] = at(admitted_as_known, ticket)
+        row["skill_seen"] = at(skill_seen, ticket)
+        row["skill_known"] = at(skill_known, ticket)
+        row["skill"] = at(skill, ticket)
+        row["request"] = at(request, ticket)
         row["touch"] = first[ticket]
         row["last"] = first[ticket + 1] - 1
         row["first_touch"] = np.nan
@@ -85,9 +95,9 @@ def fill_tickets(
         row["group"] = ABSENT
         row["joins"] = 0
         row["corrected"] = 0
-        row["triaged"] = 0 if triage_work[ticket] >= 0 else 1
+        row["triaged"] = 0 if at(triage_work, ticket) >= 0 else 1
         row["diagnosed"] = 0
-        row["live"] = live[ticket]
+        row["live"] = at(live, ticket)
 
 
 def touch_rows(touches: Touches) -> Table:
@@ -116,11 +126,11 @@ def fill_touches(
     """Writes every touch's row."""
     for touch in range(len(rows)):
         row = rows[touch]
-        row["work"] = work[touch]
-        row["handover"] = handover[touch]
-        row["gap"] = gap[touch]
-        row["tier"] = tier[touch]
-        row["end"] = end[touch]
+        row["work"] = at(work, touch)
+        row["handover"] = at(handover, touch)
+        row["gap"] = at(gap, touch)
+        row["tier"] = at(tier, touch)
+        row["end"] = at(end, touch)
 
 
 def times_and_numbers(tickets: Table) -> tuple[Floats, Codes]:

@@ -21,6 +21,7 @@ from sim.kernel_heaps import (
     add_event,
     plan_event,
 )
+from sim.kernel_tickets import at
 from sim.kernel_waiting import ends_journey, has_given_up
 from sim.outcome import Ended
 from sim.targets import PromiseTable
@@ -115,9 +116,9 @@ def begin_touch(
     speed, length = float(speeds[pool, row["skill"]]), float(touch["work"] + touch["handover"])
     if speed == 0.0:
         planned, speed = DIAGNOSED, float(speeds[pool, row["skill_seen"]])
-        length = float(diagnosis[ticket])
+        length = float(at(diagnosis, ticket))
     elif row["diagnosed"] == 1:
-        length += diagnosis_handover[ticket]
+        length += at(diagnosis_handover, ticket)
     given_back = np.nan
     if rules["asides"]:
         given_back = takes_up(asides, ticket, planned == DIAGNOSED)
