@@ -60,6 +60,13 @@ def compare(
     budget: int | None = None,
     all_pairs: bool = False,
     confirm: int | None = None,
+    precision: Sequence[str] = (),
+    pareto: Sequence[str] = (),
+    combine: Sequence[str] | None = None,
+    combine_as: str = "list",
+    up_to: int = 3,
+    measures: Sequence[str] = (),
+    everything: bool = False,
     replications: int | None = None,
     seed: int | None = None,
     workers: int = 1,
@@ -74,9 +81,13 @@ def compare(
     `objective`, `subject_to` and `worth` are written as on the command line; `what_if` may be `["all"]`.
     `until_sure` ("95 %") adds replications until the best is known up to `worth`, or `budget` is used up.
     `confirm` is the number of fresh replications for those that decide (None: as many as in the search).
+    `precision` ("wait_mean ±5 %") adds replications until that is known. `combine` builds lists of up to
+    `up_to` of these strategies, or weighted sums (`combine_as="weighted"`), and compares those; `pareto`
+    names the objectives whose front is worth keeping. `measures` and `everything` widen `comparison`.
     Raises what `run` raises, ValueError for what cannot be asked, ScenarioError for an unknown what-if.
     """
     from results.asking import Question  # noqa: PLC0415 - the command line must start fast
+    from results.combining import Asked  # noqa: PLC0415
     from results.comparing import compare_plan  # noqa: PLC0415
     from results.files import Folder  # noqa: PLC0415
     from results.running import Options  # noqa: PLC0415
@@ -93,6 +104,11 @@ def compare(
         budget=budget,
         all_pairs=all_pairs,
         confirm=confirm,
+        precision=tuple(precision),
+        pareto=tuple(pareto),
+        combine=None if combine is None else Asked(tuple(combine), combine_as, up_to),
+        measures=tuple(measures),
+        everything=everything,
     )
     return compare_plan(plan, question, None if out is None else Folder.prepared(Path(out), force=force))
 

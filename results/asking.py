@@ -6,16 +6,20 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from results.combining import Asked, Combined, check_asked, combined
 from results.compared import Compared
 from results.contest import Cell, Watched
 from results.criteria import Constraint, Expression, Term, amount, constraint, expression, extra_groupings
-from results.groups import CROSS
+from results.groups import CROSS, Groups, crossing
 from results.measures import measure_named
 from results.odds import check_periods
 from results.player import AS_WRITTEN, Player
+from results.precision import FIRST as LOOKED_AT
+from results.precision import Target, target
 from results.promises import OWED, promises_of, triage_can_err
 from results.running import Options, player_of
 from results.series import by_section
+from results.told import READ_BY, Told
 from scenarios import Plan
 from sim.vocabulary import Scenario
 
@@ -44,6 +48,16 @@ class Question:
     """Replications after which certainty is given up; None: twenty times those of the search."""
     confirm: int | None = None
     """Fresh replications for those that decide; None: as many as in the search; 0: none."""
+    precision: tuple[str, ...] = ()
+    """What is to be known how well, such as `wait_mean ±5%`."""
+    pareto: tuple[str, ...] = ()
+    """Two or three objectives whose front is asked for."""
+    combine: Asked | None = None
+    """Combinations to build and compare."""
+    measures: tuple[str, ...] = ()
+    """Measures whose differences are told beside those that people read."""
+    everything: bool = False
+    """Whether the differences of all measures and groups are told."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,10 @@ class Setup:
     """With which the best is to be known; 0: the replications asked for will do."""
     budget: int
     watched: Watched
+    told: Told = field(default_factory=Told)
+    precision: tuple[Target, ...] = ()
+    pareto: tuple[Expression, ...] = ()
+    combined: Combined | None = None
 
     @property
     def replications(self) -> int:
@@ -70,38 +88,109 @@ class Setup:
 
 def setup_of(plan: Plan, question: Question) -> Setup:
     """The comparison of a plan; ValueError for what cannot be asked, ScenarioError for a wrong what-if."""
-    text = question.objective or plan.objective
-    stated = expression(text) if text else None
-    constraints = tuple(constraint(one) for one in dict.fromkeys(question.constraints))
-    wanted = (*(one.expression for one in constraints), *([stated] if stated else []))
-    by = (*question.options.by, *extra_groupings(wanted))
-    options = replace(question.options, by=tuple(dict.fromkeys(by)))
-    names = list(plan.what_if) if ALL in question.what_if else list(dict.fromkeys(question.what_if))
-    plans = {AS_WRITTEN: plan, **{name: plan.with_change(name) for name in names}}
-    compared = Compared(tuple(one for one in constraints if one.period))
+    asked = _read(plan, question)
+    plans, combined = _plans(plan, question)
+    compared = Compared(tuple(one for one in asked.constraints if one.period))
+    options = replace(question.options, by=asked.by)
+    only = _few(plan, [*options.by, *_groupings(asked.expressions)]) if combined else None
     players = tuple(
-        replace(_player(one, plan.baseline, options), what_if=name, compared=compared)
+        replace(_player(one, plan.baseline, options, combined), what_if=name, compared=compared, only=only)
         for name, one in plans.items()
     )
     if sum(len(player.strategies) for player in players) < 2:
         raise ValueError("there is nothing to compare: name a second strategy, or a what-if")
     promised = default_objectives(players[0].scenario)
-    terms = [term for one in (*wanted, *([] if stated else promised)) for term in one.terms]
+    wanted = (*asked.expressions, *([] if asked.stated else promised))
+    terms = [term for one in wanted for term in one.terms]
     for player in players:
-        _check(player, terms, constraints)
-    objective = stated or promised[0]
+        _check(player, terms, asked.constraints)
+    objective = asked.stated or promised[0]
     _ = objective.sign
     confidence = _confidence(question, objective, players[0])
+    if asked.precision and players[0].scenario.run.replications < LOOKED_AT:
+        raise ValueError(f"--precision begins with at least {LOOKED_AT} replications")
     return Setup(
         players=players,
         baseline=Cell(AS_WRITTEN, plan.baseline),
-        stated=stated,
-        constraints=constraints,
+        stated=asked.stated,
+        constraints=asked.constraints,
         worth=amount(question.worth, objective) if question.worth else 0.0,
         confidence=confidence,
         budget=question.budget or TIMES * players[0].scenario.run.replications,
-        watched=Watched(tuple({term.name: term for term in terms}.values()), constraints),
+        watched=Watched(tuple({term.name: term for term in terms}.values()), asked.constraints),
+        told=Told(question.measures, options.by, question.everything),
+        precision=asked.precision,
+        pareto=asked.pareto,
+        combined=combined,
     )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked for in words, read."""
+
+    stated: Expression | None
+    constraints: tuple[Constraint, ...]
+    precision: tuple[Target, ...]
+    pareto: tuple[Expression, ...]
+    by: tuple[str, ...]
+
+    @property
+    def expressions(self) -> tuple[Expression, ...]:
+        """All that has to be kept of every replication."""
+        stated = (self.stated,) if self.stated else ()
+        limits = (one.expression for one in self.constraints)
+        return (*limits, *(one.expression for one in self.precision), *self.pareto, *stated)
+
+
+def _read(plan: Plan, question: Question) -> _Asked:
+    """What is asked for; ValueError for what is no measure, constraint or precision."""
+    text = question.objective or plan.objective
+    pareto = tuple(expression(one) for one in dict.fromkeys(question.pareto))
+    if len(pareto) not in {0, 2, 3}:
+        raise ValueError("--pareto needs two or three objectives, such as wait_mean,cost_per_week")
+    for one in pareto:
+        _ = one.sign
+    if question.precision and question.until_sure:
+        raise ValueError("--precision and --until-sure both say when to stop; choose one")
+    found = _Asked(
+        stated=expression(text) if text else None,
+        constraints=tuple(constraint(one) for one in dict.fromkeys(question.constraints)),
+        precision=tuple(target(one) for one in dict.fromkeys(question.precision)),
+        pareto=pareto,
+        by=(),
+    )
+    by = (*question.options.by, *extra_groupings(found.expressions))
+    return replace(found, by=tuple(dict.fromkeys(crossing(one) for one in by)))
+
+
+def _plans(plan: Plan, question: Question) -> tuple[dict[str, Plan], Combined | None]:
+    """The plan as written and under its what-ifs, with the combinations among its strategies."""
+    names = list(plan.what_if) if ALL in question.what_if else list(dict.fromkeys(question.what_if))
+    plans = {AS_WRITTEN: plan, **{name: plan.with_change(name) for name in names}}
+    if question.combine is None:
+        return plans, None
+    check_asked(question.combine, plan)
+    beside = tuple(dict.fromkeys((plan.baseline, *_known(plan, question.options.strategies))))
+    made = {name: combined(one, question.combine, beside) for name, one in plans.items()}
+    kept = {name: one for _, own in reversed(made.values()) for name, one in own.kept.items()}
+    return {name: own for name, (own, _) in made.items()}, replace(made[AS_WRITTEN][1], kept=kept)
+
+
+def _known(plan: Plan, strategies: Sequence[str]) -> list[str]:
+    """Those that the file has; who names another is told later."""
+    return [name for name in strategies if name in plan.strategies]
+
+
+def _few(plan: Plan, by: Sequence[str]) -> tuple[str, ...]:
+    """The groupings that people read: with many candidates all others are too much to keep."""
+    names = Groups.of(plan.scenario, by).names
+    return tuple(name for name in names if name in {*READ_BY, *by} - {"all"})
+
+
+def _groupings(wanted: Sequence[Expression]) -> list[str]:
+    """The groupings that expressions are about."""
+    return [term.by for one in wanted for term in one.terms if term.by != "all"]
 
 
 def default_objectives(scenario: Scenario) -> list[Expression]:
@@ -121,9 +210,10 @@ def default_objectives(scenario: Scenario) -> list[Expression]:
     return found or [Expression(nothing.name, (nothing,))]
 
 
-def _player(plan: Plan, baseline: str, options: Options) -> Player:
+def _player(plan: Plan, baseline: str, options: Options, combined: Combined | None) -> Player:
     """What plays a plan, with the baseline first whether it was asked for or not."""
-    chosen = options.strategies or tuple(plan.strategies)
+    made = tuple(name for name in combined.kept if name in plan.strategies) if combined else ()
+    chosen = (*options.strategies, *made) or tuple(plan.strategies)
     return player_of(plan, replace(options, strategies=(baseline, *chosen)))
 
 

@@ -186,6 +186,35 @@ def compare(  # noqa: PLR0917
             min=1, max=1_000_000, help="Give up certainty after so many replications [default: 20 times -n]."
         ),
     ] = None,
+    precision: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar='"MEASURE ±5%"',
+            help="Add replications until this is known so well, up to --budget; may be repeated.",
+        ),
+    ] = None,
+    combine: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME,NAME,...", help="Build combinations of these strategies, and compare those."
+        ),
+    ] = None,
+    combine_as: Annotated[
+        str, typer.Option("--as", metavar="list|weighted", help="Combine in lists, or in weighted sums.")
+    ] = "list",
+    up_to: Annotated[
+        int,
+        typer.Option(
+            min=1, max=20, help="Members of a list at most; or the steps into which weights are parted."
+        ),
+    ] = 3,
+    pareto: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MEASURE,MEASURE",
+            help="Name the candidates worth keeping where two or three objectives count.",
+        ),
+    ] = None,
     all_pairs: Annotated[
         bool,
         typer.Option("--all-pairs", help="Compare everybody with everybody, not only with the baseline."),
@@ -207,13 +236,19 @@ def compare(  # noqa: PLR0917
     force: Force = False,
     by: By = None,
     measure: Shown = None,
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="Write the differences of all measures and groups, not the usual ones."),
+    ] = False,
     output: Output = Format.TABLE,
     quiet: Quiet = False,
     max_memory: Memory = None,
     allow_code: AllowCode = False,
 ) -> None:
     """Compare strategies and what-ifs on the same tickets: which is best, by how much, how sure is that."""
+    from results.combining import Asked
     from results.compare_command import CompareRequest, compare_command
+    from results.criteria import parts_of
 
     request = CompareRequest(
         scenario=scenario,
@@ -239,6 +274,10 @@ def compare(  # noqa: PLR0917
         quiet=quiet,
         max_memory=max_memory,
         allow_code=allow_code,
+        precision=tuple(precision or ()),
+        pareto=tuple(parts_of(pareto)),
+        combine=None if combine is None else Asked(tuple(parts_of(combine)), combine_as, up_to),
+        everything=everything,
     )
     guarded(lambda: compare_command(request))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from results.asking import Question, Setup, setup_of
+from results.combining import Asked
 from results.commands import compile_aloud, kept_or_abandoned, plan_named, print_measures
 from results.comparing import compare_plan
 from results.comparison_results import Comparison
@@ -50,6 +51,10 @@ class CompareRequest:
     quiet: bool
     max_memory: str | None
     allow_code: bool
+    precision: tuple[str, ...] = ()
+    pareto: tuple[str, ...] = ()
+    combine: Asked | None = None
+    everything: bool = False
 
     @property
     def question(self) -> Question:
@@ -71,6 +76,11 @@ class CompareRequest:
             budget=self.budget,
             all_pairs=self.all_pairs,
             confirm=self.confirm,
+            precision=self.precision,
+            pareto=self.pareto,
+            combine=self.combine,
+            measures=self.measures,
+            everything=self.everything,
         )
 
 

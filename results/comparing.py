@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -23,8 +23,10 @@ from results.hiring import hired
 from results.interrupts import uninterrupted
 from results.manifest import manifest
 from results.player import total_seconds
+from results.precision import Precision
 from results.running import NothingPlayedError, Progress, StoppedError
-from results.until_sure import Pursuit, Sure
+from results.screening import SCREENED, Screening, on_front, pareto_table, screening, staying
+from results.until_sure import Sure
 from scenarios import Plan
 
 
@@ -46,14 +48,14 @@ def compare_plan(
     options, engine = question.options, setup.players[0].engine
     workers = hired(options.workers, engine, options.cluster) if crew is None else nullcontext(crew)
     with workers as playing:
-        stages, sure = _played(setup, question, playing, desk)
-    if not stages[0].contest.done:
+        course = _played(setup, question, playing, desk)
+    if not course.search.contest.done:
         raise NothingPlayedError
     seconds = {**desk.seconds, "playing": time.perf_counter() - begun}
-    results = _results(setup, stages, sure, desk, seconds)
+    results = _results(setup, course, desk, seconds)
     if folder is not None:
         who = {"workers": options.workers, "cluster": options.cluster}
-        _write(folder, results, stages, _manifest(plan, question, results, who))
+        _write(folder, results, course.stages, _manifest(plan, question, results, who))
     return results
 
 
@@ -73,49 +75,22 @@ class _Desk:
         self.tickets += finished.played.tickets
 
 
-class _More:
-    """Further replications of those that may be best, until it is sure or the budget ends."""
-
-    def __init__(self, pursuit: Pursuit, setup: Setup, search: _Stage) -> None:
-        self.pursuit, self.search = pursuit, search
-        self.end = min(pursuit.most, setup.budget)
-        self.step = max(setup.replications // 4, 1)
-
-    def play(self, crew: Crew) -> None:
-        """Plays batch after batch; Ctrl-C ends it with the batches that are finished."""
-        while len(self.pursuit.alive) > 1 and self.pursuit.done < self.end and not self.search.stopped:
-            count = min(self.step, self.end - self.pursuit.done)
-            taken: list[tuple[Job, Finished]] = []
-            try:
-                taken.extend(crew.play(self.pursuit.batch(count)))
-            except KeyboardInterrupt:
-                crew.stop()
-                self.search.stopped = True
-                return
-            except (CrewError, WriteError) as problem:
-                crew.stop()
-                raise StoppedError(str(problem)) from problem
-            for job, finished in taken:
-                self.search.keep(job, finished)
-                self.pursuit.take(job.player.what_if, finished.played)
-            self.pursuit.ended(count)
-
-
 class _Stage:
     """The search, or the confirmation, on its way."""
 
-    def __init__(self, contest: Contest, numbers: Iterable[int], desk: _Desk, *, fresh: bool = False) -> None:
-        self.contest, self.numbers, self.desk, self.fresh = contest, list(numbers), desk, fresh
+    def __init__(self, contest: Contest, desk: _Desk, *, fresh: bool = False) -> None:
+        self.contest, self.desk, self.fresh = contest, desk, fresh
         self.names: list[str] = []
         self.rows: list[pa.Table] = []
         self.stopped = False
 
-    def play(self, crew: Crew) -> None:
-        """Takes in all replications in order; Ctrl-C ends it with those that are finished."""
+    def play(self, crew: Crew, count: int) -> None:
+        """Takes in so many more replications in order; Ctrl-C ends it with those that are finished."""
+        begin = self.contest.done
         jobs = (
             Job(player, number, self.fresh, batch=f"{place}-")
-            for number in self.numbers
-            for place, player in enumerate(self.contest.players.values())
+            for number in range(begin, begin + count)
+            for place, player in self.contest.playing
         )
         try:
             for job, finished in crew.play(jobs):
@@ -131,47 +106,103 @@ class _Stage:
 
     def _take(self, job: Job, finished: Finished) -> None:
         with uninterrupted():
-            self.keep(job, finished)
+            name = part_name(job.replication, job.batch, job.confirm)
+            self.desk.keep(name, finished)
+            self.names.append(name)
+            if self.desk.folder is None:
+                self.rows.append(finished.rows)
             self.contest.take(job.player.what_if, finished.played)
         if self.desk.progress:
             self.desk.progress(finished)
 
-    def keep(self, job: Job, finished: Finished) -> None:
-        """Keeps the rows of one replication."""
-        name = part_name(job.replication, job.batch, job.confirm)
-        self.desk.keep(name, finished)
-        self.names.append(name)
-        if self.desk.folder is None:
-            self.rows.append(finished.rows)
+
+@dataclass
+class _Course:
+    """What was played, stage after stage, and what came of it on the way."""
+
+    stages: list[_Stage]
+    sure: Sure | None = None
+    screening: Screening | None = None
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def search(self) -> _Stage:
+        """The first stage."""
+        return self.stages[0]
 
 
-def _played(setup: Setup, question: Question, crew: Crew, desk: _Desk) -> tuple[list[_Stage], Sure | None]:
+def _played(setup: Setup, question: Question, crew: Crew, desk: _Desk) -> _Course:
     """The search, what makes it sure, and the confirmation where there is to be one."""
     search = Contest(
-        setup.players, setup.baseline, setup.watched, setup.replications, all_pairs=question.all_pairs
+        setup.players,
+        setup.baseline,
+        setup.watched,
+        setup.replications,
+        told=setup.told,
+        all_pairs=question.all_pairs,
     )
-    stages = [_Stage(search, range(setup.replications), desk)]
-    stages[0].play(crew)
-    if not search.done or stages[0].stopped:
-        return stages, None
-    objective, sure = objective_of(setup, search), None
-    if setup.confidence:
-        pursuit = pursuit_of(setup, search, objective)
-        _More(pursuit, setup, stages[0]).play(crew)
-        sure = pursuit.result()
+    course = _Course([_Stage(search, desk)])
+    _search(setup, course, crew)
+    if not search.done or course.search.stopped:
+        return course
+    objective = objective_of(setup, search)
+    _reach_precision(setup, course, crew)
+    _make_sure(setup, course, objective, crew)
     wanted = setup.replications if question.confirm is None else question.confirm
-    if wanted and not stages[0].stopped:
-        fresh = _confirming(setup, search, objective, sure, wanted)
-        stages.append(_Stage(fresh, range(wanted), desk, fresh=True))
-        stages[1].play(crew)
-    return stages, sure
+    if wanted and not course.search.stopped:
+        fresh = _confirming(setup, search, objective, course.sure, wanted)
+        course.stages.append(_Stage(fresh, desk, fresh=True))
+        course.stages[1].play(crew, wanted)
+    return course
+
+
+def _search(setup: Setup, course: _Course, crew: Crew) -> None:
+    """All candidates; where they are combinations, only those that may be best after a few replications."""
+    stage, contest = course.search, course.search.contest
+    if setup.combined is None:
+        stage.play(crew, setup.replications)
+        return
+    stage.play(crew, min(SCREENED, setup.replications))
+    if not contest.done:
+        return
+    objective = objective_of(setup, contest)
+    rest = setup.replications - contest.done
+    stay = staying(setup, contest, objective) if rest and not stage.stopped else contest.cells
+    course.screening = screening(setup, setup.combined, contest, objective, stay)
+    if rest and not stage.stopped:
+        contest.drop([cell for cell in contest.cells if cell not in stay])
+        stage.play(crew, rest)
+
+
+def _reach_precision(setup: Setup, course: _Course, crew: Crew) -> None:
+    """More replications until everything is known as well as asked for, or the budget ends."""
+    if not setup.precision:
+        return
+    precision = Precision(setup.precision, course.search.contest, setup.budget)
+    while not course.search.stopped and (count := precision.wanted()):
+        course.search.play(crew, count)
+    course.said += precision.sentences()
+
+
+def _make_sure(setup: Setup, course: _Course, objective: Expression, crew: Crew) -> None:
+    """More replications of those that may be best, until it is sure or the budget ends."""
+    if not setup.confidence or course.search.stopped:
+        return
+    search = course.search.contest
+    pursuit = pursuit_of(setup, search, objective)
+    end, step = min(pursuit.most, setup.budget), max(setup.replications // 4, 1)
+    while len(pursuit.alive) > 1 and search.done < end and not course.search.stopped:
+        course.search.play(crew, min(step, end - search.done))
+        pursuit.look()
+    course.sure = pursuit.result()
 
 
 def _confirming(
     setup: Setup, search: Contest, objective: Expression, sure: Sure | None, replications: int
 ) -> Contest:
-    """A contest of the finalists alone."""
+    """A contest of the finalists, and of those on the front where several objectives count."""
     chosen = finalists(search, objective, standings_of(setup, search, objective), sure)
+    chosen = list(dict.fromkeys([*chosen, *on_front(setup, search)]))
     players = []
     for player in setup.players:
         first = next(iter(player.strategies))
@@ -179,35 +210,46 @@ def _confirming(
         if own:
             names = dict.fromkeys([first, *own])
             players.append(replace(player, strategies={name: player.strategies[name] for name in names}))
-    return Contest(players, setup.baseline, setup.watched, replications, all_pairs=True, only=chosen)
+    return Contest(
+        players,
+        setup.baseline,
+        setup.watched,
+        replications,
+        told=setup.told,
+        all_pairs=True,
+        only=chosen,
+    )
 
 
-def _results(
-    setup: Setup, stages: Sequence[_Stage], sure: Sure | None, desk: _Desk, seconds: dict[str, float]
-) -> Comparison:
-    search = stages[0].contest
+def _results(setup: Setup, course: _Course, desk: _Desk, seconds: dict[str, float]) -> Comparison:
+    search, stages = course.search.contest, course.stages
     objective = objective_of(setup, search)
     fresh = stages[1].contest if len(stages) > 1 and stages[1].contest.done > 1 else None
     contests = {SEARCH: search} | ({CONFIRMED: fresh} if fresh is not None else {})
 
-    def staged(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-        return pd.concat([table.assign(stage=stage) for stage, table in tables.items()], ignore_index=True)
+    def staged(table: Callable[[Contest], pd.DataFrame]) -> pd.DataFrame:
+        parts = [table(one).assign(stage=stage) for stage, one in contests.items()]
+        return pd.concat(parts, ignore_index=True)
 
     return Comparison(
         name=setup.players[0].scenario.name,
         setup=setup,
-        found=found_of(setup, objective, search, fresh, sure),
+        found=found_of(setup, objective, search, fresh, course.sure),
         standings=standings_of(setup, search, objective),
         confirmed=standings_of(setup, fresh, objective) if fresh is not None else {},
-        comparison=staged({name: one.comparison(objective, setup.worth) for name, one in contests.items()}),
-        gains=staged({name: one.gains() for name, one in contests.items()}),
-        answers=staged({name: one.answers() for name, one in contests.items()}),
-        announcements=staged({name: one.announcements() for name, one in contests.items()}),
-        promises=staged({name: one.promises() for name, one in contests.items()}),
-        summary=staged({name: one.summary() for name, one in contests.items()}),
-        waits=staged({name: one.waits() for name, one in contests.items()}),
-        load=staged({name: one.load() for name, one in contests.items()}),
-        why=staged({name: one.why() for name, one in contests.items()}),
+        comparison=staged(lambda one: one.comparison(objective, setup.worth)),
+        gains=staged(Contest.gains),
+        answers=staged(Contest.answers),
+        announcements=staged(Contest.announcements),
+        promises=staged(Contest.promises),
+        summary=staged(Contest.summary),
+        waits=staged(Contest.waits),
+        load=staged(Contest.load),
+        why=staged(Contest.why),
+        pareto=staged(lambda one: pareto_table(setup, one)) if setup.pareto else pd.DataFrame(),
+        combinations=course.screening.table if course.screening else pd.DataFrame(),
+        effects=course.screening.effects if course.screening else pd.DataFrame(),
+        remarks=(*(course.screening.sentences if course.screening else ()), *course.said),
         replications_done=search.done,
         replications_asked=setup.replications,
         tickets=desk.tickets,
@@ -218,22 +260,21 @@ def _results(
     )
 
 
+FILES = (
+    *("comparison", "gains", "answers", "announcements", "promises", "summary", "waits", "load", "why"),
+    *("pareto", "combinations", "effects"),
+)
+"""What is written as CSV files; the last ones where they were asked for."""
+
+
 def _write(folder: Folder, results: Comparison, stages: Sequence[_Stage], told: dict[str, Any]) -> None:
     """Writes the files; what the finalists left on fresh replications is `confirmation.parquet`."""
     try:
         with uninterrupted():
-            for name in (
-                "comparison",
-                "gains",
-                "answers",
-                "announcements",
-                "promises",
-                "summary",
-                "waits",
-                "load",
-                "why",
-            ):
-                folder.write_table(f"{name}.csv", getattr(results, name))
+            for name in FILES:
+                table = getattr(results, name)
+                if len(table.columns):
+                    folder.write_table(f"{name}.csv", table)
             for stage, name in zip(stages, (REPLICATIONS, "confirmation"), strict=False):
                 folder.merge(REPLICATIONS, stage.names, name)
             folder.write_manifest(told)
@@ -251,6 +292,9 @@ def _manifest(plan: Plan, question: Question, results: Comparison, who: dict[str
         "what_if": [player.what_if for player in setup.players[1:]],
         "subject_to": [one.text for one in setup.constraints],
         "worth": question.worth,
+        "precision": [one.text for one in setup.precision],
+        "pareto": [one.text for one in setup.pareto],
+        "combined": None if setup.combined is None else asdict(setup.combined.asked),
         "confirmed": [cell.label for cell in results.confirmed],
         "confirmed_replications": results.found.fresh,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from results.groups import Groups, Places
 from results.matching import histogram_at, matching_places, ratios_at
 from results.measures import MEASURES
 from results.pairs import PairedRatios, Sectioned, paired_quantiles, sectioned
-from results.record import ORDER, QUANTILES, Record, reported
+from results.record import ORDER, QUANTILES, RATIOS, Record, reported
 from results.verdict_words import OPEN, in_words, units_needed
 from sim.vocabulary import Floats
 
@@ -25,7 +25,8 @@ COMPARISON = (
 )
 """Columns of `comparison.csv`, those of the contract first."""
 
-Quantiles = list[Sectioned]
+Quantiles = dict[str, Sectioned]
+"""By measure."""
 
 OBJECTIVE, EXPLORATORY = "objective", "exploratory"
 """Families: the objective's one; each measure × grouping is another."""
@@ -37,33 +38,40 @@ SIGNS = {"low": 1.0, "high": -1.0, "": 0.0}
 class Pair:
     """One candidate against another on the same tickets, over all replications."""
 
-    def __init__(self, wanted: Groups, places: Places, ours: Groups, baseline: Groups) -> None:
-        """Compared are the groups at some places of the wanted ones."""
+    def __init__(
+        self, wanted: Groups, places: Places, measures: Collection[str], ours: Groups, baseline: Groups
+    ) -> None:
+        """Compared are some measures of the groups at some places of the wanted ones."""
         self.groups, self.places = wanted, places
+        self._rows = np.array([row for row, one in enumerate(RATIOS) if one.name in measures], np.int64)
+        self._names = [RATIOS[row].name for row in self._rows]
         self._at = tuple(matching_places(one, wanted)[places] for one in (ours, baseline))
         self._ratios = PairedRatios()
 
     def add(self, ours: tuple[Floats, Floats], baseline: tuple[Floats, Floats]) -> None:
         """Takes in one replication: the `ratio_sums` of both."""
-        self._ratios.add(ratios_at(ours, self._at[0]), ratios_at(baseline, self._at[1]))
+        rows = self._rows
+        mine, theirs = ((side[0][rows], side[1][rows]) for side in (ours, baseline))
+        self._ratios.add(ratios_at(mine, self._at[0]), ratios_at(theirs, self._at[1]))
 
     def rows(self, ours: Quantiles, baseline: Quantiles) -> pd.DataFrame:
         """`measure, by, group, difference, error, unpaired, units` of everything that is defined.
 
         Quantiles are those of `quantiles_at` the wanted groups.
         """
-        parts = [self._ratios.differences()]
-        for one, other in zip(ours, baseline, strict=True):
-            parts.append(paired_quantiles(one.at(self.places), other.at(self.places)))
+        parts, names = [self._ratios.differences()], [*self._names, *ours]
+        for name, one in ours.items():
+            parts.append(paired_quantiles(one.at(self.places), baseline[name].at(self.places)))
         columns = {
             name: np.concatenate([np.atleast_2d(getattr(one, name)) for one in parts])
             for name in ("value", "error", "unpaired", "units")
         }
-        shown = reported(self.groups)[:, self.places] & ~np.isnan(columns["value"])
+        known = reported(self.groups)[np.ix_([ORDER.index(name) for name in names], self.places)]
+        shown = known & ~np.isnan(columns["value"])
         measure, place = np.nonzero(shown)
         by, group = self.groups.labels
         table = {
-            "measure": np.array(ORDER, dtype=object)[measure],
+            "measure": np.array(names, dtype=object)[measure],
             "by": by[self.places[place]],
             "group": group[self.places[place]],
             "difference": columns["value"][measure, place],
@@ -71,18 +79,19 @@ class Pair:
         return pd.DataFrame(table | {k: columns[k][measure, place] for k in ("error", "unpaired", "units")})
 
 
-def quantiles_at(record: Record, wanted: Groups) -> Quantiles:
-    """Every quantile of a candidate, by the groups that are wanted; in the order of the measures."""
+def quantiles_at(record: Record, wanted: Groups, measures: Collection[str]) -> Quantiles:
+    """Some quantiles of a candidate, by the groups that are wanted; in the order of the measures."""
     at = matching_places(record.groups, wanted)
+    told = [measure for measure in QUANTILES if measure.name in measures]
     sections = {
         family: [histogram_at(one, at) for one in record.sections(family)]
-        for family in {measure.family for measure in QUANTILES}
+        for family in {measure.family for measure in told}
     }
     pooled = {family: merged(parts) if parts else EMPTY for family, parts in sections.items()}
-    return [
-        sectioned(sections[measure.family], pooled[measure.family], measure.p, wanted.size)
-        for measure in QUANTILES
-    ]
+    return {
+        measure.name: sectioned(sections[measure.family], pooled[measure.family], measure.p, wanted.size)
+        for measure in told
+    }
 
 
 @dataclass(frozen=True)
@@ -132,10 +141,11 @@ def _adjust(table: pd.DataFrame) -> None:
     for inside in _families(number.astype(np.int64)):
         known = inside[~np.isnan(error[inside])]
         if len(known):
-            freedom = int(units[known[0]]) - 1
-            half[known] = t_factor(len(known), freedom) * error[known]
             tail[known] = (1 - CONFIDENCE) / 2 / len(known)
-            p[known] = p_values(difference[known], error[known], freedom)
+            for count in np.unique(units[known]).tolist():
+                own = known[units[known] == count]
+                half[own] = t_factor(len(known), count - 1) * error[own]
+                p[own] = p_values(difference[own], error[own], count - 1)
             adjusted[known] = holm(p[known])
     table["half"], table["tail"], table["p_value"], table["p_adjusted"] = half, tail, p, adjusted
 

@@ -41,6 +41,14 @@ class Comparison:
     """Queue, backlog, people on duty and at work by hour of the week."""
     why: pd.DataFrame
     """Why tickets waited, and what else their time was spent on."""
+    pareto: pd.DataFrame
+    """Candidates in each of several objectives, and which none beats on all; empty: not asked for."""
+    combinations: pd.DataFrame
+    """Combinations that were made, with their members' places or weights; empty: none were."""
+    effects: pd.DataFrame
+    """What each member is worth over all combinations; empty: there are none."""
+    remarks: tuple[str, ...]
+    """What was built, who was left out, and how well things are known."""
     replications_done: int
     replications_asked: int
     tickets: int
@@ -61,7 +69,7 @@ class Comparison:
     @property
     def verdict(self) -> list[str]:
         """The answer in plain words, the most important sentence first."""
-        said = sentences(self.found)
+        said = [*sentences(self.found), *self.remarks]
         if self.interrupted:
             said.append(
                 f"Interrupted after {self.replications_done} of {self.replications_asked} replications."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from results.record import Record, ratio_sums
 from results.selection import Scores
 from results.series import Candidate, Series, by_section, scores
 from results.tables import promise_table, summary_table
+from results.told import Told
 from results.wait_curves import wait_table
 from results.week_load import FAMILY as LOADED
 from results.week_load import LOAD, load_table
@@ -84,14 +85,18 @@ class Contest:
         watched: Watched,
         replications: int,
         *,
+        told: Told = Told(),  # noqa: B008 - frozen
         all_pairs: bool = False,
         only: Sequence[Cell] = (),
     ) -> None:
         """Players have the baseline of their what-if first; `only` names the candidates of a later stage."""
+        self.told = told
         self.players = {player.what_if: player for player in players}
         cells = [Cell(player.what_if, name) for player in players for name in player.strategies]
         self.cells = [cell for cell in cells if not only or cell in only]
         self.baseline = baseline
+        self.playing = tuple(enumerate(self.players.values()))
+        """Who plays on: the players, with their places, of those that do not rest."""
         self.entries = {cell: Entry(self.players[cell.what_if], replications, watched) for cell in self.cells}
         self.pairs = self._paired(watched, all_pairs)
         self.done = 0
@@ -100,39 +105,70 @@ class Contest:
     def _paired(self, watched: Watched, all_pairs: bool) -> dict[tuple[Cell, Cell], Pair]:
         """Everybody against the baseline in all groups; on demand the others, in groups that were named."""
         groups = self.players[self.baseline.what_if].groups
+        measures = self.told.measure_names() | {term.measure.name for term in watched.terms}
         others = [cell for cell in self.cells if cell != self.baseline]
-        pairs = {(cell, self.baseline): np.arange(groups.size) for cell in others}
+        own = replace(self.told, by=(*self.told.by, *(term.by for term in watched.terms))).places(groups)
+        pairs = {(cell, self.baseline): own for cell in others}
         if all_pairs:
             few = ["all", *(term.by for term in watched.terms), *self.players[self.baseline.what_if].by]
             places = np.concatenate([np.arange(*groups.span(by)) for by in dict.fromkeys(few)])
             pairs |= {(one, other): places for other, one in combinations(others, 2)}
         return {
-            (one, other): Pair(groups, places, *(self.players[cell.what_if].groups for cell in (one, other)))
+            (one, other): Pair(
+                groups, places, measures, *(self.players[cell.what_if].groups for cell in (one, other))
+            )
             for (one, other), places in pairs.items()
         }
 
+    def drop(self, cells: Collection[Cell]) -> None:
+        """These are out, and so are their books; the baseline stays."""
+        gone = set(cells) - {self.baseline}
+        self.cells = [cell for cell in self.cells if cell not in gone]
+        self.entries = {cell: entry for cell, entry in self.entries.items() if cell not in gone}
+        self.pairs = {both: pair for both, pair in self.pairs.items() if gone.isdisjoint(both)}
+        self.play_on(self.cells)
+
+    def play_on(self, cells: Collection[Cell]) -> None:
+        """Only these play on, beside the baselines that they are compared with; the others rest."""
+        playing = []
+        for place, player in enumerate(self.players.values()):
+            mine = [name for name in player.strategies if Cell(player.what_if, name) in cells]
+            if mine or player.what_if == self.baseline.what_if:
+                names = dict.fromkeys([next(iter(player.strategies)), *mine])
+                own = {name: player.strategies[name] for name in names}
+                playing.append((place, replace(player, strategies=own)))
+        self.playing = tuple(playing)
+
     def take(self, what_if: str, played: Played) -> None:
-        """Takes in a replication under one what-if; it counts once all what-ifs have been played."""
+        """Takes in a replication under one what-if; it counts once all who play on have played it."""
         self._waiting[what_if] = played
-        if set(self._waiting) < set(self.players):
+        if set(self._waiting) < {player.what_if for _, player in self.playing}:
             return
         ratios = {}
         for cell in self.cells:
+            if cell.strategy not in self._strategies(cell.what_if):
+                continue
             one = self._waiting[cell.what_if].strategies[cell.strategy]
             ratios[cell] = ratio_sums(one.sums, self.players[cell.what_if].groups)
             self.entries[cell].add(one, ratios[cell])
         for (one_cell, other), pair in self.pairs.items():
-            pair.add(ratios[one_cell], ratios[other])
+            if one_cell in ratios and other in ratios:
+                pair.add(ratios[one_cell], ratios[other])
         self._waiting = {}
         self.done += 1
+
+    def _strategies(self, what_if: str) -> Mapping[str, object]:
+        """Those that were just played under a what-if."""
+        return self._waiting[what_if].strategies if what_if in self._waiting else {}
 
     def candidates(self) -> list[Candidate]:
         """The candidates in order."""
         return [self.entries[cell].candidate for cell in self.cells]
 
     def identical(self, one: Cell, other: Cell) -> bool:
-        """Whether both had the same outcome on every ticket of every replication."""
-        return self.done > 0 and self.entries[one].digests == self.entries[other].digests
+        """Whether both had the same outcome on every ticket of every replication that both played."""
+        both = list(zip(self.entries[one].digests, self.entries[other].digests, strict=False))
+        return bool(both) and all(mine == theirs for mine, theirs in both)
 
     def comparison(self, objective: Expression, worth: float) -> pd.DataFrame:
         """The rows of `comparison.csv`."""
@@ -140,8 +176,10 @@ class Contest:
         named = (single.measure.name, single.by, single.group) if single else (objective.text, "all", "all")
         stake = Stake(*named, sign=float(objective.sign), worth=worth)
         groups = self.players[self.baseline.what_if].groups
+        measures = self.told.measure_names() | ({single.measure.name} if single else set())
         quantiles = {
-            cell: quantiles_at(entry.candidate.record, groups) for cell, entry in self.entries.items()
+            cell: quantiles_at(entry.candidate.record, groups, measures)
+            for cell, entry in self.entries.items()
         }
         parts = []
         for (one, other), pair in self.pairs.items():
@@ -154,10 +192,13 @@ class Contest:
                     strategy=one.strategy,
                     baseline=other.label,
                     identical=self.identical(one, other),
-                    replications=self.done,
+                    replications=self._played_by_both(one, other),
                 )
             )
         return judged(pd.concat(parts, ignore_index=True), stake)
+
+    def _played_by_both(self, one: Cell, other: Cell) -> int:
+        return min(self.entries[cell].candidate.series.replications for cell in (one, other))
 
     def _sum(self, one: Cell, other: Cell, objective: Expression) -> pd.DataFrame:
         """The row of a weighted sum."""

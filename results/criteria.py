@@ -154,6 +154,12 @@ def constraint(text: str) -> Constraint:
     return Constraint(plain, what, at_least, bound, share, period)
 
 
+def parts_of(text: str | None) -> list[str]:
+    """What stands between commas, but for those inside brackets."""
+    parts = re.split(r",(?![^\[]*\])", text or "")
+    return [part.strip() for part in parts if part.strip()]
+
+
 def amount(text: str, what: Expression) -> float:
     """A number in the unit of an expression: `95 %`, `1 point`, `8 h`, `12`; ValueError: what is allowed."""
     text = text.strip()

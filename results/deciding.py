@@ -71,6 +71,7 @@ def found_of(
     cells = list(deciding)
     winner = cells[in_order(list(deciding.values()), objective)[0]]
     others = [cell for cell in chosen if cell != winner]
+    rivals = len(chosen) if fresh is not None else len(search.cells)
     return Found(
         objective=objective,
         worth=setup.worth,
@@ -78,7 +79,7 @@ def found_of(
         leader=chosen[0],
         winner=winner,
         standing=deciding[winner],
-        against=_against(setup, objective, decisive, winner, others),
+        against=_against(setup, objective, decisive, [winner, *others], rivals),
         also=tuple(
             cell
             for cell, one in searched.items()
@@ -91,21 +92,22 @@ def found_of(
 
 
 def _against(
-    setup: Setup, objective: Expression, contest: Contest, winner: Cell, others: Sequence[Cell]
+    setup: Setup, objective: Expression, contest: Contest, wanted: Sequence[Cell], rivals: int
 ) -> tuple[Against, ...]:
-    """The winner against each of the others, with intervals that hold together for all pairs.
+    """The first against each of the others, with intervals that hold together for all pairs of rivals.
 
-    Who is winner and runner-up was chosen by looking, so all pairs could have been asked for.
+    Who is winner and runner-up was chosen by looking, so all pairs of those who could have been chosen
+    count: all candidates in the search, the finalists on fresh replications.
     """
+    winner, others = wanted[0], wanted[1:]
     if not others:
         return ()
-    wanted = [winner, *others]
     sections = by_section([objective])
     own = scores([contest.entries[cell].candidate for cell in wanted], objective, sections=sections)
     known = own.units > 1
     difference = own.value[0] - own.value[1:]
     error = np.array([own.error(0, place) if known else np.nan for place in range(1, len(wanted))])
-    pairs = len(contest.cells) * (len(contest.cells) - 1) // 2
+    pairs = rivals * (rivals - 1) // 2
     half = t_factor(pairs, own.units - 1) * error if known else error
     identical = np.array([contest.identical(winner, cell) for cell in others])
     worth = np.full(len(others), setup.worth)

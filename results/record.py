@@ -50,7 +50,7 @@ class Record:
     def add(self, one: Contribution) -> None:
         """Takes in one replication."""
         self._ratios.add(*ratio_sums(one.sums, self.groups))
-        section = self._section[self.replications]
+        section = self._section_of(self.replications)
         for family, histogram in one.histograms.items():
             sections = self._histograms.setdefault(family, [])
             sections += [EMPTY] * (section + 1 - len(sections))
@@ -64,7 +64,12 @@ class Record:
     @property
     def section(self) -> NDArray[np.int64]:
         """The section of each replication that was taken in."""
-        return self._section[: self.replications]
+        return np.array([self._section_of(number) for number in range(self.replications)], np.int64)
+
+    def _section_of(self, number: int) -> int:
+        """Replications beyond those that were foreseen go to the sections in turn."""
+        foreseen = len(self._section)
+        return int(self._section[number] if number < foreseen else number % (self._section[-1] + 1))
 
     def sections(self, family: str) -> list[Histogram]:
         """Histograms of one kind of durations, one per section that has any replication."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,15 +30,7 @@ class Series:
         }
         self._odds = [one.text for one in constraints if one.period]
         self._sums: dict[str, list[tuple[float, float]]] = {name: [] for name in (*self._places, *self._odds)}
-
-    def continued(self, terms: Sequence[Term]) -> Series:
-        """The same up to now, of some of its terms, to be gone on with apart."""
-        names = [term.name for term in terms]
-        other = copy.copy(self)
-        other._odds = []
-        other._places = {name: self._places[name] for name in names}
-        other._sums = {name: list(self._sums[name]) for name in names}
-        return other
+        self.replications = 0
 
     def add(self, ratios: tuple[Floats, Floats], sums: Mapping[str, Floats]) -> None:
         """Takes in one replication: the ratios that every measure has, and what else was summed."""
@@ -48,10 +39,11 @@ class Series:
         for text in self._odds:
             reached, judged = (float(sums[name][0]) for name in odds_names(text))
             self._sums[text].append((reached, judged))
+        self.replications += 1
 
-    def linearised(self, name: str) -> tuple[float, Floats]:
-        """The ratio over all replications, and its linearised value u_r in each."""
-        top, bottom = np.array(self._sums[name], np.float64).T
+    def linearised(self, name: str, most: int | None = None) -> tuple[float, Floats]:
+        """The ratio over all replications, or the first so many, and its linearised value u_r in each."""
+        top, bottom = np.array(self._sums[name][:most], np.float64).T
         if bottom.sum() <= 0:
             return float("nan"), np.full(len(top), np.nan)
         theta = float(top.sum() / bottom.sum())
@@ -73,36 +65,46 @@ def by_section(expressions: Sequence[Expression]) -> bool:
 
 
 def scores(candidates: Sequence[Candidate], wanted: Expression, *, sections: bool) -> Scores:
-    """The expression under every candidate, with deviations on common units."""
-    parts = [_score(one, wanted, sections=sections) for one in candidates]
+    """The expression under every candidate, with deviations on common units.
+
+    Where some have played on while others rested, single replications count as far as all of them have.
+    """
+    common = None if sections else _common(candidates)
+    parts = [_score(one, wanted, common) for one in candidates]
     return Scores(np.array([value for value, _ in parts]), np.stack([away for _, away in parts]))
 
 
 def margins(candidates: Sequence[Candidate], constraints: Sequence[Constraint], *, sections: bool) -> Scores:
     """How far each candidate keeps each constraint [candidate × constraint], negative where it does not."""
     values, away = [], []
+    common = None if sections else _common(candidates)
     for one in candidates:
         for limit in constraints:
             if limit.period:
-                value, deviations = one.series.linearised(limit.text)
+                value, deviations = one.series.linearised(limit.text, common)
                 deviations = _sectioned(deviations, one.record) if sections else deviations
             else:
-                value, deviations = _score(one, limit.expression, sections=sections)
+                value, deviations = _score(one, limit.expression, common)
             sign, bound = (1, limit.share) if limit.period else (limit.sign, limit.bound)
             values.append(sign * (value - bound))
             away.append(sign * deviations)
     return Scores(np.array(values), np.stack(away))
 
 
-def _score(one: Candidate, wanted: Expression, *, sections: bool) -> tuple[float, Floats]:
-    """The value of an expression and its deviations by unit."""
+def _common(candidates: Sequence[Candidate]) -> int:
+    """The replications that all of them have played."""
+    return min(one.series.replications for one in candidates)
+
+
+def _score(one: Candidate, wanted: Expression, common: int | None) -> tuple[float, Floats]:
+    """The value of an expression and its deviations: in the common replications, or (None) by section."""
     value, away = 0.0, np.zeros(1)
     for term in wanted.terms:
         if term.measure.kind == "quantile":
             own, deviations = _quantile(one.record, term)
         else:
-            own, deviations = one.series.linearised(term.name)
-            deviations = _sectioned(deviations, one.record) if sections else deviations
+            own, deviations = one.series.linearised(term.name, common)
+            deviations = _sectioned(deviations, one.record) if common is None else deviations
         value, away = value + term.weight * own, away + term.weight * deviations
     return value, away
 
@@ -110,7 +112,7 @@ def _score(one: Candidate, wanted: Expression, *, sections: bool) -> tuple[float
 def _sectioned(deviations: Floats, record: Record) -> Floats:
     """Deviations of sections of replications, whose spread is that of the same estimate."""
     section = record.section
-    count = int(section[-1]) + 1
+    count = int(section.max()) + 1
     sums = np.bincount(section, deviations, minlength=count)
     return np.asarray(sums * (count / len(deviations)), np.float64)
 

@@ -7,19 +7,16 @@ that fall behind are not played further.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
 from results.contest import Cell, Contest
-from results.crew import Job
 from results.criteria import Expression
-from results.player import Played, Player
-from results.record import ratio_sums
 from results.selection import Scores, kim_nelson_most, kim_nelson_survivors
 from results.selection_constants import kim_nelson
-from results.series import Candidate, scores
+from results.series import scores
 from sim.vocabulary import Floats
 
 
@@ -55,18 +52,13 @@ class Pursuit:
         """Begins with the replications of the search, which are the first stage."""
         self.objective, self.confidence, self.worth = objective, confidence, worth
         self.cells = list(cells)
-        self.players = search.players
-        self.done = search.done
-        self._series = {
-            cell: search.entries[cell].candidate.series.continued(objective.terms) for cell in self.cells
-        }
-        self._records = {cell: search.entries[cell].candidate.record for cell in self.cells}
+        self.search = search
         deviations = self._scores(self.cells).deviations
         away = deviations[:, None, :] - deviations[None, :, :]
-        self._variances: Floats = np.square(away).sum(axis=2) / (self.done - 1)
-        self._h2 = kim_nelson(max(len(self.cells), 2), self.done, 1 - confidence)[1]
+        self._variances: Floats = np.square(away).sum(axis=2) / (search.done - 1)
+        self._h2 = kim_nelson(max(len(self.cells), 2), search.done, 1 - confidence)[1]
         self._alive = np.ones(len(self.cells), np.bool_)
-        self._screen()
+        self.look()
 
     @property
     def alive(self) -> list[Cell]:
@@ -76,53 +68,25 @@ class Pursuit:
     @property
     def most(self) -> int:
         """The replications after which the procedure surely ends."""
-        return max(kim_nelson_most(self._variances, self.worth, self._h2), self.done)
+        return max(kim_nelson_most(self._variances, self.worth, self._h2), self.search.done)
 
-    def batch(self, count: int) -> Iterator[Job]:
-        """So many further replications of those that are left."""
-        alive = self.alive
-        players = []
-        for place, player in enumerate(self.players.values()):
-            own = {cell.strategy: player.strategies[cell.strategy] for cell in alive if _of(cell, player)}
-            if own:
-                players.append((place, replace(player, strategies=own, compared=None)))
-        for number in range(self.done, self.done + count):
-            for place, player in players:
-                yield Job(player, number, batch=f"{place}-")
-
-    def take(self, what_if: str, played: Played) -> None:
-        """Takes in one replication of one player."""
-        groups = self.players[what_if].groups
-        for name, one in played.strategies.items():
-            self._series[Cell(what_if, name)].add(ratio_sums(one.sums, groups), one.sums)
-
-    def ended(self, count: int) -> None:
-        """All of a batch has been taken in: who falls behind is out."""
-        self.done += count
-        self._screen()
+    def look(self) -> None:
+        """Who has fallen behind is out, and rests from now on."""
+        values = np.zeros(len(self.cells))
+        values[self._alive] = self.objective.sign * self._scores(self.alive).value
+        self._alive = kim_nelson_survivors(
+            values, self._variances, self.search.done, zone=self.worth, h2=self._h2, alive=self._alive
+        )
+        self.search.play_on(self.alive)
 
     def result(self) -> Sure:
         """Who is left, the best first; where the procedure has run its course, the best alone."""
         alive = self.alive
-        value = self.objective.sign * self._values(alive)
+        value = self.objective.sign * self._scores(alive).value
         order = [alive[place] for place in np.argsort(-value, kind="stable").tolist()]
-        left = order[:1] if self.done >= self.most else order
-        return Sure(self.confidence, self.worth, tuple(left), self.done)
-
-    def _screen(self) -> None:
-        values = np.zeros(len(self.cells))
-        values[self._alive] = self.objective.sign * self._values(self.alive)
-        self._alive = kim_nelson_survivors(
-            values, self._variances, self.done, zone=self.worth, h2=self._h2, alive=self._alive
-        )
-
-    def _values(self, cells: list[Cell]) -> Floats:
-        return self._scores(cells).value
+        done = self.search.done
+        left = order[:1] if done >= self.most else order
+        return Sure(self.confidence, self.worth, tuple(left), done)
 
     def _scores(self, cells: list[Cell]) -> Scores:
-        those = [Candidate(self._records[cell], self._series[cell]) for cell in cells]
-        return scores(those, self.objective, sections=False)
-
-
-def _of(cell: Cell, player: Player) -> bool:
-    return cell.what_if == player.what_if
+        return scores([self.search.entries[cell].candidate for cell in cells], self.objective, sections=False)

@@ -72,14 +72,17 @@ class Standing:
 
 
 def standings(
-    candidates: Sequence[Candidate], objective: Expression, constraints: Sequence[Constraint]
+    candidates: Sequence[Candidate],
+    objective: Expression,
+    constraints: Sequence[Constraint],
+    level: float = CONFIDENCE,
 ) -> list[Standing]:
     """How all candidates stand; with constraints, the error is divided between feasibility and objective."""
     sections = by_section([objective, *(one.expression for one in constraints)])
     own = scores(candidates, objective, sections=sections)
     signed = Scores(objective.sign * own.value, objective.sign * own.deviations)
     kept = margins(candidates, constraints, sections=sections) if constraints else None
-    confidence = 1 - (1 - CONFIDENCE) / 2 if constraints else CONFIDENCE
+    confidence = 1 - (1 - level) / 2 if constraints else level
     verdicts = _feasibility(kept, len(candidates), constraints, confidence)
     sure = (verdicts == KEPT).all(axis=1)
     best = compared_with_best(signed, confidence, sure)

@@ -181,5 +181,10 @@ def _leads_somewhere(
 
 
 def _usual_objective(scenario: Scenario) -> str:
-    """Where customers can leave, attainment flatters a desk that loses them: the share of clocks kept."""
-    return "kept_share" if scenario.policies and any(r.leaves for r in scenario.requests) else ""
+    """Where customers can leave, attainment flatters a desk that loses them: the share of clocks kept.
+
+    By owed targets, where triage can err.
+    """
+    if not (scenario.policies and any(r.leaves for r in scenario.requests)):
+        return ""
+    return "kept_share" if scenario.triage.priority_confusion is None else "kept_share_owed"

@@ -10,6 +10,7 @@ from sim.vocabulary import Scenario
 from strategies._base import Level, Strategy, Term
 from strategies._build import Registry, build_from
 from strategies._catalogue import Entry, OptionEntry, entries, exchange_rates
+from strategies._combine import Combination, Combinations, lists_of, shortest, weighted_sums_of
 from strategies._hand_out import Agent, WaitingTicket
 from strategies._idle import idle_members
 from strategies._mistakes import Mistake, StrategyError
@@ -87,6 +88,8 @@ __all__ = [
     "REGISTRY",
     "Agent",
     "Code",
+    "Combination",
+    "Combinations",
     "Entry",
     "Level",
     "Mistake",
@@ -100,7 +103,10 @@ __all__ = [
     "catalogue",
     "exchange_rates",
     "idle_members",
+    "lists_of",
     "looks_at_queue",
     "own_code",
     "rank",
+    "shortest",
+    "weighted_sums_of",
 ]

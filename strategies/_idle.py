@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sim.vocabulary import ALWAYS, METRICS, Scenario
 from strategies._base import Strategy, walk
@@ -29,6 +29,19 @@ def idle_members(strategy: Strategy, scenario: Scenario) -> list[str]:
     """A sentence about each member of a strategy that can never change who goes first."""
     found = [sentence for each in walk(strategy) for sentence in _idle(each, scenario)]
     return list(dict.fromkeys(found))
+
+
+def members_that_matter(members: Sequence[Strategy], scenario: Scenario) -> list[bool]:
+    """Which members of a list can change what happens, standing one behind the other.
+
+    Behind one whose scores are hardly ever equal only what rules who may take what still matters.
+    """
+    found, decided = [], False
+    for member in members:
+        rules = any(isinstance(each, SkillBased) or each.depths() == {0} for each in walk(member))
+        found.append(rules or not decided)
+        decided = decided or _tells_all_apart(member, scenario)
+    return found
 
 
 def _idle(strategy: Strategy, scenario: Scenario) -> Iterator[str]:

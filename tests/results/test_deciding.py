@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from scipy import stats
 
 from results.asking import Question, Setup, setup_of
 from results.contest import Cell, Contest
@@ -21,8 +22,11 @@ REPLICATIONS = 12
 
 
 def setup(**asked: object) -> Setup:
+    """What is asked, of the few groups that matter here."""
     question = Question(options=Options(replications=REPLICATIONS), **asked)  # type: ignore[arg-type]
-    return setup_of(twin_plan(), question)
+    found = setup_of(twin_plan(), question)
+    few = tuple(replace(player, only=("plan", "policy")) for player in found.players)
+    return replace(found, players=few)
 
 
 @cache
@@ -88,8 +92,7 @@ def test_a_winner_that_is_the_baselines_twin_is_told_so():
 
 
 def test_without_an_objective_the_worst_promise_is_judged():
-    asked = setup_of(twin_plan(), Question(options=Options(replications=2)))
-    asked = replace(asked, stated=None)
+    asked = replace(setup(), stated=None)
     assert objective_of(asked, contest(asked, 2)).text == "first_reply_attainment[policy=premium]"
 
 
@@ -183,11 +186,44 @@ def test_those_that_are_left_play_on_until_the_best_is_known():
     search = contest(asked)
     pursuit = pursuit_of(asked, search, objective_of(asked, search))
     assert pursuit.alive == [FIFO, CONTRACT]
-    jobs = list(pursuit.batch(2))
-    assert [job.replication for job in jobs] == [REPLICATIONS, REPLICATIONS + 1]
-    for job in jobs:
-        pursuit.take(AS_WRITTEN, job.player.play(job.replication))
-    pursuit.ended(2)
-    assert pursuit.done == REPLICATIONS + 2
+    ((_, player),) = search.playing
+    assert list(player.strategies) == ["fifo", "contract"]  # the twin rests
+    for number in (REPLICATIONS, REPLICATIONS + 1):
+        search.take(AS_WRITTEN, player.play(number))
+    pursuit.look()
+    assert search.done == REPLICATIONS + 2
     assert set(pursuit.result().left) == set(pursuit.alive)
     assert "the budget ended before that was sure" in pursuit.result().sentence
+
+
+def test_what_has_played_on_is_told_with_all_its_replications_and_judged_with_those_in_common():
+    asked = setup(until_sure="95 %", worth="0.001 min", objective="wait_mean")
+    search = contest(asked)
+    before = standings_of(asked, search, objective_of(asked, search))
+    search.play_on([CONTRACT])
+    ((_, player),) = search.playing
+    assert list(player.strategies) == ["fifo", "contract"]  # the baseline plays on
+    search.take(AS_WRITTEN, player.play(REPLICATIONS))
+    told = search.summary().groupby("strategy")["replications"].first()
+    assert told.to_dict() == {"fifo": 13, "contract": 13, "oldest": 12}
+    assert standings_of(asked, search, objective_of(asked, search)) == before
+    units = search.comparison(objective_of(asked, search), 0.0)
+    assert set(units[units["strategy"] == "oldest"]["verdict"]) == {"identical"}
+
+
+def test_the_winner_is_held_against_the_others_with_an_interval_for_each_pair():
+    """Three candidates make three pairs, whichever of them leads."""
+    asked = setup(objective="wait_mean[plan=standard]")
+    search = contest(asked)
+    found = found_of(asked, objective_of(asked, search), search, None)
+    (told,) = [one for one in found.against if one.other == CONTRACT]
+    pair = search.pairs[CONTRACT, FIFO]
+    rows = pair.rows(*({} for _ in range(2))).set_index(["measure", "by", "group"])
+    error = rows.loc[("wait_mean", "plan", "standard"), "error"]
+    half = (told.high - told.low) / 2
+    assert half == pytest.approx(stats.t.isf(0.025 / 3, REPLICATIONS - 1) * error)
+
+
+def test_who_surely_breaks_a_constraint_cannot_be_best():
+    asked = setup(constraints=("wait_mean[plan=premium] >= 10 days",), objective="wait_mean[plan=premium]")
+    assert not any(standing(asked, cell).may_be_best for cell in (FIFO, CONTRACT))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from results.selection import (
     Scores,
@@ -45,6 +46,14 @@ def test_twins_may_both_be_best():
     values = played(np.random.default_rng(3), [0, 1], 20, own=0.1)
     found = compared_with_best(scores(np.vstack([values, values[1:]])))
     assert found.may_be_best.tolist() == [False, True, True]
+
+
+def test_bounds_share_the_error_among_the_others():
+    """The best is one fixed candidate, so three candidates make two one-sided statements."""
+    own = scores(played(np.random.default_rng(8), [0, 0.1, 5], 12))
+    found = compared_with_best(own)
+    behind = own.value[0] - own.value[2] - stats.t.isf(0.05 / 2, 11) * own.error(0, 2)
+    assert found.low[0] == pytest.approx(behind)
 
 
 def test_a_single_candidate_is_the_best():
