@@ -1,0 +1,56 @@
+"""How it was found: the method in a few sentences, and what is needed to find it again."""
+
+from __future__ import annotations
+
+import hashlib
+
+from results.comparison_results import Comparison
+from results.edition import version_of
+from results.findings import Results
+from results.words import duration, plural
+from scenarios import Plan
+
+_DESK = (
+    "The desk is simulated ticket by ticket. Everything random is drawn before the clock starts, so every "
+    "strategy serves the very same tickets with the very same people.",
+    "Replies return to the tier, not to the agent who answered before; ownership is not modelled.",
+    "Tickets count in the period in which they are created, clocks in the one in which they are decided; "
+    "queues, backlog and occupancy are averages over time. Warm-up and cool-down are left out.",
+    "Shares and means are ratios of sums over all replications; intervals are of 95 % and come from the "
+    "spread between replications. Quantiles are of all tickets pooled, within 0.5 %.",
+)
+_COMPARED = (
+    "Differences are paired: both sides play the same tickets. For the objective all intervals hold together "
+    "with 95 % (Bonferroni); p-values in comparison.csv are Holm's. Every other measure is exploratory.",
+    "What may be best is told by comparisons with the best; the chance of being best is by bootstrap over "
+    "replications.",
+)
+_FRESH = (
+    "Winner, runner-up and baseline were played again on fresh replications that nobody had looked at; only "
+    "those figures enter the verdict. What is headed “during search” was used to choose, and flatters "
+    "the chosen."
+)
+
+
+def method_of(
+    plan: Plan, results: Comparison | Results, seed: int | None
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """Sentences, and facts by name."""
+    compared = isinstance(results, Comparison)
+    scenario = results.setup.players[0].scenario if isinstance(results, Comparison) else plan.scenario
+    fresh = results.found.fresh if isinstance(results, Comparison) else 0
+    run = scenario.run
+    sentences = [*_DESK, *(_COMPARED if compared else ()), *([_FRESH] if fresh else [])]
+    periods = ((run.warmup, "warm-up"), (run.measure, "measured"), (run.cooldown, "cool-down at most"))
+    facts = [
+        ("Scenario file", plan.path.name),
+        ("SHA-256 of the file", hashlib.sha256(plan.source).hexdigest()),
+        ("Seed", str(run.seed if seed is None else seed)),
+        ("Replications", f"{results.replications_done:,}" + (f", and {fresh:,} fresh ones" if fresh else "")),
+        ("Each replication", ", ".join(f"{duration(length)} {what}" for length, what in periods)),
+        ("Baseline", results.baseline),
+        ("Objective", results.objective),
+        ("Played", plural(results.tickets, "ticket")),
+        ("Ticketlab", version_of("ticketlab")),
+    ]
+    return sentences, facts
