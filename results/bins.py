@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from results.passes import LEADING, Bins, Codes, Counts, find_bins, keep_counts
+from results.passes import LEADING, Bins, Codes, Counts, find_bins, keep_counts, merge_counts
 from sim.grid import TICKS_PER_MINUTE
 from sim.vocabulary import Floats
 
@@ -95,10 +95,15 @@ EMPTY = Histogram(EMPTY_COUNTS, EMPTY_COUNTS)
 
 def merged(parts: Sequence[Histogram]) -> Histogram:
     """The histogram of all durations of several."""
-    keys = np.concatenate([part.keys for part in parts])
-    if not len(keys):
-        return EMPTY
-    order = np.argsort(keys, kind="stable")
-    keys, counts = keys[order], np.concatenate([part.counts for part in parts])[order]
-    first = np.flatnonzero(np.diff(keys, prepend=-1))
-    return Histogram(keys[first], np.add.reduceat(counts, first))
+    while len(parts) > 1:
+        pairs = [_both(*parts[place : place + 2]) for place in range(0, len(parts) - 1, 2)]
+        parts = [*pairs, *parts[2 * len(pairs) :]]
+    return parts[0] if parts else EMPTY
+
+
+def _both(one: Histogram, other: Histogram) -> Histogram:
+    if not (len(one.keys) and len(other.keys)):
+        return one if len(one.keys) else other
+    keys, counts = np.empty((2, len(one.keys) + len(other.keys)), np.int64)
+    found = merge_counts(one.keys, one.counts, other.keys, other.counts, keys, counts)
+    return Histogram(keys[:found].copy(), counts[:found].copy())

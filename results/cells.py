@@ -6,7 +6,7 @@ share a block of cells where that makes few of them: all, segment and policy, sa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -78,11 +78,18 @@ class Cells:
         ones = np.ones(len(self.groups))
         return sparse.csc_array((ones, self.groups, self.first), shape=(self.size, self.number))
 
-    def spread(self, table: NDArray[np.generic]) -> Floats:
+    def spread(self, sums: Mapping[str, Floats]) -> dict[str, Floats]:
         """Sums [cell, …] by group: [group, …]."""
-        flat = np.ascontiguousarray(table.reshape(len(table), -1), np.float64)
-        sums: Floats = np.asarray(self._matrix @ flat)
-        return sums.reshape(self.size, *table.shape[1:])
+        if not sums:
+            return {}
+        tables = [own.reshape(self.number, -1) for own in sums.values()]
+        all_ = np.asarray(self._matrix @ np.concatenate(tables, axis=1))
+        ends = np.cumsum([table.shape[1] for table in tables])
+        parts = np.split(np.ascontiguousarray(all_.T), ends[:-1])
+        return {
+            name: part.reshape(*own.shape[1:], self.size).T if own.ndim > 1 else part[0]
+            for (name, own), part in zip(sums.items(), parts, strict=True)
+        }
 
     def most(self, values: Floats) -> Floats:
         """The largest value [cell] of each group; −∞ where there is none."""

@@ -124,6 +124,26 @@ def keep_counts(table: Codes, row_keys: Counts, column_keys: Counts, keys: Count
 
 
 @compiled_apart
+def merge_counts(
+    keys: Counts,
+    counts: Counts,
+    other_keys: Counts,
+    other_counts: Counts,
+    all_keys: Counts,
+    all_counts: Counts,
+) -> int:
+    """Counts of two sets of keys, both in order, as one; returns how many keys there are."""
+    i, j, found = 0, 0, 0
+    while i < len(keys) or j < len(other_keys):
+        ours = i < len(keys) and (j == len(other_keys) or keys[i] <= other_keys[j])
+        theirs = j < len(other_keys) and (i == len(keys) or other_keys[j] <= keys[i])
+        all_keys[found] = keys[i] if ours else other_keys[j]
+        all_counts[found] = (counts[i] if ours else 0) + (other_counts[j] if theirs else 0)
+        i, j, found = i + ours, j + theirs, found + 1
+    return found
+
+
+@compiled_apart
 def time_inside(
     agent: Codes,
     start: Floats,

@@ -64,16 +64,14 @@ class Tally:
 
     def __init__(self, cells: Cells) -> None:
         self.cells = cells
-        self._counts: dict[tuple[tuple[str, ...], int], Counts] = {}
+        self._counts: dict[tuple[tuple[str, ...], int], Floats] = {}
         self._sums: dict[str, Floats] = {}
         self._durations: dict[str, _Durations] = {}
 
     def count(self, item: NDArray[np.signedinteger], flagged: Flagged) -> None:
         """Counts the items that show each flag."""
         names, kinds = flagged.names, flagged.kinds
-        counts = self._counts.setdefault(
-            (names, kinds), np.zeros((self.cells.number, kinds, len(names)), np.int64)
-        )
+        counts = self._counts.setdefault((names, kinds), np.zeros((self.cells.number, kinds, len(names))))
         place = np.zeros(kinds << len(names), np.int32)
         seen = np.zeros(len(place), np.bool_)
         mark(flagged.codes, seen)
@@ -81,10 +79,10 @@ class Tally:
         place[shown] = np.arange(len(shown))
         table = np.zeros((self.cells.number, len(shown)), np.int64)
         count_codes(self.cells.codes, np.asarray(item, np.int32), flagged.codes, place, table)
-        flags = (shown[:, None] // kinds >> np.arange(len(names))) & 1
+        flags = ((shown[:, None] // kinds >> np.arange(len(names))) & 1).astype(np.float64)
         for kind in range(kinds):
             own = shown % kinds == kind
-            counts[:, kind] += table[:, own] @ flags[own]
+            counts[:, kind] += table[:, own].astype(np.float64) @ flags[own]
 
     def add(self, item: NDArray[np.signedinteger], name: str, values: NDArray[np.generic]) -> None:
         """Sums a value per item."""
@@ -119,24 +117,29 @@ class Tally:
         so_far.bins.append(timed.bins)
 
     def sums(self) -> dict[str, Floats]:
-        """Sums and counts by group; counts of several kinds are [group, kind]."""
-        found = {name: self.cells.spread(table) for name, table in self._sums.items()}
+        """Sums and counts by group, and of durations the sum, number and maximum.
+
+        Counts of several kinds are [group, kind].
+        """
+        by_cell: dict[str, Floats] = dict(self._sums)
         for (names, kinds), table in self._counts.items():
-            spread = self.cells.spread(table)
-            found.update(zip(names, np.moveaxis(spread[:, 0] if kinds == 1 else spread, -1, 0), strict=True))
+            own = table[:, 0] if kinds == 1 else table
+            by_cell.update(zip(names, np.moveaxis(own, -1, 0), strict=True))
+        for family, one in self._durations.items():
+            by_cell[family], by_cell[f"{family}_n"] = one.sums, one.numbers.astype(np.float64)
+        found = self.cells.spread(by_cell)
+        for family, one in self._durations.items():
+            some = found[f"{family}_n"] > 0
+            found[f"{family}_max"] = np.where(some, self.cells.most(one.longest), 0.0)
+            found[f"{family}_max_n"] = some.astype(np.float64)
         return found
 
     def share(self) -> Share:
-        """All sums, and of durations the sum, number, maximum and histogram, by group."""
-        share = Share(self.sums())
-        for family, one in self._durations.items():
-            totals, longest = self.cells.spread(np.stack([one.sums, one.numbers], axis=1)), one.longest
-            some = totals[:, 1] > 0
-            share.sums[family], share.sums[f"{family}_n"] = totals.T
-            share.sums[f"{family}_max"] = np.where(some, self.cells.most(longest), 0.0)
-            share.sums[f"{family}_max_n"] = some.astype(np.float64)
-            share.histograms[family] = self.cells.histogram(one.items, one.bins)
-        return share
+        """All sums, and the histograms of durations."""
+        histograms = {
+            family: self.cells.histogram(one.items, one.bins) for family, one in self._durations.items()
+        }
+        return Share(self.sums(), histograms)
 
 
 @dataclass(frozen=True)
