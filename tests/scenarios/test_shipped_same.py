@@ -13,6 +13,7 @@ from sim.draw import draw
 from strategies import rank
 from tests.sim.test_same_bytes import differences
 
+
 def three_weeks(path: Path) -> Plan:
     """Two weeks measured and one after, without goals, whose periods would be longer."""
     policies = read(path).data["sla"]["policies"]
