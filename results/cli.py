@@ -88,6 +88,7 @@ By = Annotated[
 ]
 Shown = Annotated[list[str] | None, typer.Option(help="Show this measure too; `--measure help` lists all.")]
 Output = Annotated[Format, typer.Option("--format", help="What to print.")]
+Plots = Annotated[bool, typer.Option("--plots", help="Also draw the figures, as SVG and PNG, in figures/.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no remarks.")]
 ReadableFormat = Annotated[Readable, typer.Option("--format", help="What to print.")]
 
@@ -115,6 +116,10 @@ def run(  # noqa: PLR0917
     why: Annotated[
         bool, typer.Option("--why", help="Also tell why tickets waited, by tier, segment and hour (why.csv).")
     ] = False,
+    plots: Plots = False,
+    report: Annotated[
+        bool, typer.Option("--report", help="Also write report.html, a page for people who were not there.")
+    ] = False,
     output: Output = Format.TABLE,
     quiet: Quiet = False,
     max_memory: Memory = None,
@@ -140,6 +145,8 @@ def run(  # noqa: PLR0917
         measures=tuple(measure or ()),
         keep_tickets=keep_tickets,
         why=why,
+        plots=plots,
+        report=report,
         format=output.value,
         quiet=quiet,
         max_memory=max_memory,
@@ -240,6 +247,10 @@ def compare(  # noqa: PLR0917
         bool,
         typer.Option("--all", help="Write the differences of all measures and groups, not the usual ones."),
     ] = False,
+    plots: Plots = False,
+    report: Annotated[
+        bool, typer.Option("--report/--no-report", help="Write report.html, for people who were not there.")
+    ] = True,
     output: Output = Format.TABLE,
     quiet: Quiet = False,
     max_memory: Memory = None,
@@ -270,6 +281,8 @@ def compare(  # noqa: PLR0917
         force=force,
         by=tuple(by or ()),
         measures=tuple(measure or ()),
+        plots=plots,
+        report=report,
         format=output.value,
         quiet=quiet,
         max_memory=max_memory,

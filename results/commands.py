@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from results.cluster import LOCAL, ClusterError
 from results.files import Folder, FolderError, next_free
@@ -28,6 +29,9 @@ from scenarios.reading import BYTES_PER_TICKET, LIMIT_TICKETS
 from scenarios.shipped_files import shipped, starter
 from sim.compiled import keeps_compiled
 from strategies import StrategyError, catalogue, exchange_rates
+
+if TYPE_CHECKING:
+    from results.comparison_results import Comparison
 
 UNITS = {"KB": 2**10, "MB": 2**20, "GB": 2**30, "TB": 2**40}
 WIDTH = 100
@@ -59,6 +63,8 @@ class RunRequest:
     allow_code: bool
     cluster: str | None
     resume: Path | None
+    plots: bool
+    report: bool
 
 
 def run_command(request: RunRequest) -> int:
@@ -85,8 +91,29 @@ def run_command(request: RunRequest) -> int:
             f"interrupted after {done} of {asked} replications; results of {done} are in {folder.path}; "
             f"--resume {folder.path} goes on"
         )
+    for_people(plan, results, plots=request.plots, report=request.report, seed=options.seed)
     _print_results(results, request, tuple(crossing(by) for by in request.by))
     return INTERRUPTED if results.interrupted else DONE
+
+
+def for_people(
+    plan: Plan, results: Results | Comparison, *, plots: bool, report: bool, seed: int | None = None
+) -> None:
+    """Draws the figures and writes the report where they are wanted, beside the other files."""
+    if results.folder is None or not (plots or report):
+        return
+    from results.plots.chosen import drawings_of  # noqa: PLC0415 - plots load slowly
+    from results.plots.drawing import write_drawings  # noqa: PLC0415
+    from results.report import write_report  # noqa: PLC0415
+
+    drawings = drawings_of(results)
+    try:
+        if plots:
+            write_drawings(drawings, results.folder)
+        if report:
+            write_report(plan, results, results.folder, seed, drawings)
+    except OSError as problem:
+        raise WrongInputError(f"cannot write to {results.folder}: {problem.strerror or problem}") from problem
 
 
 @contextmanager
@@ -116,6 +143,7 @@ def _prepared(plan: Plan, request: RunRequest) -> tuple[Options, Folder]:
         keep_tickets=request.keep_tickets,
         why=request.why,
         cluster=request.cluster,
+        load_by_hour=request.plots or request.report,
     )
     if request.resume is None:
         player = player_of(plan, options)

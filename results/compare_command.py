@@ -9,7 +9,7 @@ from pathlib import Path
 
 from results.asking import Question, Setup, setup_of
 from results.combining import Asked
-from results.commands import compile_aloud, kept_or_abandoned, plan_named, print_measures
+from results.commands import compile_aloud, for_people, kept_or_abandoned, plan_named, print_measures
 from results.comparing import compare_plan
 from results.comparison_results import Comparison
 from results.comparison_text import as_csv, as_json, show_comparison
@@ -47,6 +47,8 @@ class CompareRequest:
     force: bool
     by: tuple[str, ...]
     measures: tuple[str, ...]
+    plots: bool
+    report: bool
     format: str
     quiet: bool
     max_memory: str | None
@@ -106,6 +108,8 @@ def compare_command(request: CompareRequest) -> int:
         return FAILED
     if results.interrupted:
         say(f"interrupted; results of {results.replications_done} replications are in {folder.path}")
+    if isinstance(results, Comparison):
+        for_people(plan, results, plots=request.plots, report=request.report)
     _print(results, request)
     return INTERRUPTED if results.interrupted else DONE
 

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from results.comparison_results import Comparison
 from results.criteria import Term
 from results.findings import Results, judged_promises
+from results.groups import CROSS
 from results.player import AS_WRITTEN
 from results.plots import alternatives
 from results.plots.dots import utilization
@@ -120,7 +121,7 @@ def times(told: Told) -> list[Drawing]:
             found.append(
                 Drawing(
                     f"waits-{by.replace('×', '-')}-{place + 1}",
-                    title.format(group),
+                    title.format(group.replace(CROSS, f" {CROSS} ")),
                     f"Share answered within each time; higher is quicker.{limit} {told.remark}".strip(),
                     alternatives.of_waits(curves),
                     draw,

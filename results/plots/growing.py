@@ -13,7 +13,7 @@ from results.plots.look import GREY, MOST_LINES, Palette, axes_for, legend_below
 from results.plots.scales import figures_axis, measure_in_words, scale_of
 from sim.vocabulary import Floats
 
-MOST_BANDS = 2
+MOST_BANDS = 4
 
 
 def convergence(
@@ -40,7 +40,7 @@ def convergence(
         looks, told = palette[str(name)], place < MOST_LINES
         number = np.arange(1, len(value) + 1)
         colour = looks.colour if told else GREY
-        if place < MOST_BANDS:
+        if len(candidates) <= MOST_BANDS:
             low, high = (scale.factor * (value + sign * half) for sign in (-1, 1))
             ax.fill_between(number, low, high, color=colour, alpha=0.18, linewidth=0)
         ax.plot(

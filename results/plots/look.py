@@ -122,7 +122,8 @@ def axes_for(ax: Axes | None, width: float = 6.4, height: float = 4.0) -> Axes:
 
 def legend_below(ax: Axes, columns: int = 2) -> None:
     """A legend under the axes and their label, where it covers nothing."""
-    away = (40 if ax.get_xlabel() else 24) / 72
+    label = ax.get_xlabel()
+    away = (24 + (16 + 13 * label.count("\n") if label else 0)) / 72
     figure = ax.get_figure(root=True)
     assert figure is not None
     below = ax.transAxes + ScaledTranslation(0, -away, figure.dpi_scale_trans)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -69,10 +70,15 @@ class Page:
     facts: tuple[tuple[str, str], ...]
 
 
-def report_html(plan: Plan, results: Comparison | Results, seed: int | None = None) -> str:
+def report_html(
+    plan: Plan,
+    results: Comparison | Results,
+    seed: int | None = None,
+    drawings: Sequence[Drawing] | None = None,
+) -> str:
     """The report as one page of HTML that needs nothing else; the same bytes each time.
 
-    `seed` is that of a run, where it is not the file's.
+    `seed` is that of a run, where it is not the file's; `drawings` are all of what was found unless given.
     """
     script, look = (
         files(__package__).joinpath("templates", name).read_text("utf-8")
@@ -82,7 +88,7 @@ def report_html(plan: Plan, results: Comparison | Results, seed: int | None = No
         _environment()
         .get_template("report.html.j2")
         .render(
-            page=_page(plan, results, seed),
+            page=_page(plan, results, seed, drawings_of(results) if drawings is None else drawings),
             script=script,
             look=look,
             script_hash=_hash(script),
@@ -91,14 +97,20 @@ def report_html(plan: Plan, results: Comparison | Results, seed: int | None = No
     )
 
 
-def write_report(plan: Plan, results: Comparison | Results, folder: Path, seed: int | None = None) -> Path:
+def write_report(
+    plan: Plan,
+    results: Comparison | Results,
+    folder: Path,
+    seed: int | None = None,
+    drawings: Sequence[Drawing] | None = None,
+) -> Path:
     """Writes `report.html` to a folder and returns its path."""
     path = folder / REPORT
-    path.write_text(report_html(plan, results, seed), encoding="utf-8", newline="\n")
+    path.write_text(report_html(plan, results, seed, drawings), encoding="utf-8", newline="\n")
     return path
 
 
-def _page(plan: Plan, results: Comparison | Results, seed: int | None) -> Page:
+def _page(plan: Plan, results: Comparison | Results, seed: int | None, drawings: Sequence[Drawing]) -> Page:
     check = check_report(plan)
     compared = isinstance(results, Comparison)
     warnings = dict.fromkeys(remark.text for remark in check.remarks)
@@ -115,7 +127,7 @@ def _page(plan: Plan, results: Comparison | Results, seed: int | None) -> Page:
         asked=asked,
         verdict=tuple(verdict),
         warnings=tuple(warnings),
-        pictures=tuple(Picture.of(one) for one in drawings_of(results)),
+        pictures=tuple(Picture.of(one) for one in drawings),
         found=tuple(grids),
         desk=(*grids_of_rules(plan), *grids_of_desk(check)),
         lines=tuple(lines_of(plan)),
