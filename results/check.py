@@ -11,6 +11,7 @@ from results.check_load import PoolLoad, SkillLoad, TierLoad, pool_loads, skill_
 from results.check_promises import Limit, Stake, limits
 from results.check_rules import Remark, remarks
 from results.check_text import text
+from results.drift import odd_weeks
 from results.words import percent
 from scenarios.census import census
 from scenarios.load import load
@@ -59,6 +60,7 @@ def report(plan: Plan) -> Check:
                 for remark in remarks(scenario, expected, weighed, plan.strategies)
                 if not any(remark.text.split(": ", 1)[-1] in warning for warning in plan.warnings)
             ),
+            *(Remark("period", text) for text in [odd_weeks(scenario.run.measure)] if text),
             *(Remark("file", warning) for warning in plan.warnings),
         ],
     )

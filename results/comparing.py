@@ -249,7 +249,11 @@ def _results(setup: Setup, course: _Course, desk: _Desk, seconds: dict[str, floa
         pareto=staged(lambda one: pareto_table(setup, one)) if setup.pareto else pd.DataFrame(),
         combinations=course.screening.table if course.screening else pd.DataFrame(),
         effects=course.screening.effects if course.screening else pd.DataFrame(),
-        remarks=(*(course.screening.sentences if course.screening else ()), *course.said),
+        remarks=(
+            *(course.screening.sentences if course.screening else ()),
+            *course.said,
+            *_cautions(setup, objective, search),
+        ),
         replications_done=search.done,
         replications_asked=setup.replications,
         tickets=desk.tickets,
@@ -258,6 +262,15 @@ def _results(setup: Setup, course: _Course, desk: _Desk, seconds: dict[str, floa
         folder=desk.folder.path if desk.folder else None,
         rows=tuple(stages[0].rows),
     )
+
+
+def _cautions(setup: Setup, objective: Expression, search: Contest) -> list[str]:
+    """What makes the figures say less than they seem to."""
+    drifts = {cell.label: entry.candidate.record.drift for cell, entry in search.entries.items()}
+    said = cautions(setup.players[0].scenario.run, drifts)
+    asked = [term.measure for one in (objective, *(c.expression for c in setup.constraints)) for term in one.terms]
+    few = too_few(asked, search.done)
+    return [*said, *([few] if few and search.done > 1 else [])]
 
 
 FILES = (

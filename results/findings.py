@@ -52,6 +52,8 @@ class Results:
     """Queue, backlog, people on duty and at work by hour of the week, where they were asked for."""
     why: pd.DataFrame = field(default_factory=pd.DataFrame)
     """Why tickets waited, and what else their time was spent on, where it was asked for."""
+    cautions: tuple[str, ...] = ()
+    """What makes the figures say less than they seem to."""
     capped: int = 0
     """Tickets whose 50th visit was made to end solved."""
     folder: Path | None = None
@@ -153,7 +155,7 @@ class Results:
             found.append(f"One replication gives no intervals{verdicts}.")
         if self.capped:
             found.append(f"{plural(self.capped, 'ticket')} ended solved because of a 50th visit.")
-        return found
+        return [*found, *self.cautions]
 
     def _undecided(self) -> list[str]:
         """Waits that had not ended when the run did, where they are many."""

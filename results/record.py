@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from results.bins import EMPTY, Histogram, merged
+from results.drift import DriftRecord
 from results.estimates import Estimates, Ratios, quantiles, sections_of
 from results.groups import Groups
 from results.measures import MEASURES, MINUTES, RUNS, WEEKS, Measure, groupings_of
@@ -42,7 +43,7 @@ class Record:
         self.promises = PromiseRecord(promises_of(groups.scenario))
         self.played_on = np.inf
         """The shortest time that a run went on after the measured period [min]."""
-        self.why = WhyRecord()
+        self.why, self.drift = WhyRecord(), DriftRecord(groups)
         self._ratios = Ratios()
         self._section = sections_of(replications)
         self._histograms: dict[str, list[Histogram]] = {}
@@ -56,6 +57,7 @@ class Record:
             sections += [EMPTY] * (section + 1 - len(sections))
             sections[section] = merged([sections[section], histogram])
         self.promises.add(one.kept)
+        self.drift.add(one.sums)
         if WHY in one.sums:
             self.why.add(one.sums[WHY])
         self.played_on = min(self.played_on, one.played_on)

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from results.books import Books
 from results.crew import Crew, CrewError, Job
+from results.drift import cautions
 from results.files import Folder, FolderError, WriteError, part_name
 from results.findings import Hours, Results
 from results.finished import REPLICATIONS, TICKETS, Finished
@@ -215,6 +216,9 @@ class _Run:
             load=self._load(),
             why=why_table(
                 {name: record.why for name, record in records.items()}, player.scenario, player.what_if
+            ),
+            cautions=tuple(
+                cautions(player.scenario.run, {name: record.drift for name, record in records.items()})
             ),
             replications_done=len(self.books.done),
             replications_asked=self.asked,

@@ -1,0 +1,96 @@
+"""What makes figures say less than they seem to: a backlog that drifts, odd weeks, too few replications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
+
+from results.estimates import SECTIONS, Ratios
+from results.groups import Groups
+from results.measures import Measure
+from results.words import duration, plural, three_figures
+from sim.vocabulary import Floats, RunPlan
+
+WEEK, HOUR = 7 * 1440.0, 60.0
+FEWEST = 4
+"""Ends of weeks without which nothing is said of a drift."""
+NOTABLE = 0.05
+"""A drift is told where over the period it comes to this share of the mean backlog."""
+
+
+class DriftRecord:
+    """How the backlog at the ends of weeks grows in the measured period, over replications."""
+
+    def __init__(self, groups: Groups) -> None:
+        weeks = slice(*groups.span("week"))
+        edges = groups.week_edges[1:] if weeks.stop > weeks.start else np.empty(0)
+        whole = np.diff(groups.week_edges) > WEEK - 2 * HOUR
+        self._places = np.arange(weeks.start, weeks.stop)[whole[: len(edges)]]
+        self._ends = edges[whole[: len(edges)]] / WEEK
+        self._moments = Ratios()
+
+    def add(self, sums: Mapping[str, Floats]) -> None:
+        """Takes in one replication."""
+        if len(self._places) >= FEWEST and "open_at_end" in sums:
+            backlog = sums["open_at_end"][self._places]
+            away = self._ends - self._ends.mean()
+            slope = float(away @ backlog / (away @ away))
+            self._moments.add(np.array([slope, float(backlog.mean())]), np.ones(2))
+
+    @property
+    def slope(self) -> tuple[float, float, float]:
+        """Tickets by which the backlog grows a week, with its interval; NaN where that cannot be told."""
+        if self._moments.replications < 2:
+            return (float("nan"),) * 3
+        found = self._moments.estimates()
+        return float(found.value[0]), float(found.low[0]), float(found.high[0])
+
+    @property
+    def words(self) -> str:
+        """`grows by 12 tickets a week (10 … 14)`; empty: it does not drift, as far as can be told."""
+        slope, low, high = self.slope
+        if not (low > 0 or high < 0):
+            return ""
+        mean = float(self._moments.estimates().value[1])
+        if abs(slope) * (self._ends[-1] - self._ends[0]) < max(NOTABLE * mean, 1.0):
+            return ""
+        verb = "grows" if slope > 0 else "shrinks"
+        ends = sorted((abs(low), abs(high)))
+        between = " … ".join(three_figures(end) for end in ends)
+        return f"{verb} by {three_figures(abs(slope))} tickets a week ({between})"
+
+
+def drifting(records: Mapping[str, DriftRecord]) -> Iterator[str]:
+    """A sentence on each candidate whose backlog drifts."""
+    for name, record in records.items():
+        if words := record.words:
+            yield (
+                f"Under {name} the backlog at the end of the week {words}: "
+                "the figures depend on how long is measured."
+            )
+
+
+def odd_weeks(measure: float) -> str:
+    """What a measured period that is not whole weeks does; empty where it is, or is shorter than one."""
+    rest = measure % WEEK
+    if measure < WEEK or min(rest, WEEK - rest) <= HOUR:
+        return ""
+    return (
+        f"the measured period, {duration(measure)}, is not whole weeks, "
+        "so that some days of the week count more than others"
+    )
+
+
+def too_few(measures: Iterable[Measure], replications: int) -> str:
+    """What so few replications do not tell of these measures; empty: they tell all."""
+    if replications >= SECTIONS or not any(measure.kind == "quantile" for measure in measures):
+        return ""
+    few = plural(replications, "replication")
+    return f"Quantiles have no interval with {few}: at least {SECTIONS} are needed."
+
+
+def cautions(run: RunPlan, records: Mapping[str, DriftRecord]) -> list[str]:
+    """Sentences on the measured period and on each candidate whose backlog drifts."""
+    odd = odd_weeks(run.measure)
+    return [*([f"Note that {odd}."] if odd else []), *drifting(records)]
