@@ -16,7 +16,7 @@ from results.comparison_results import Comparison
 from results.contest import CONFIRMED, SEARCH, Contest
 from results.crew import Crew, CrewError, Job
 from results.criteria import Expression
-from results.deciding import finalists, found_of, objective_of, pursuit_of, standings_of
+from results.deciding import cautions_of, finalists, found_of, objective_of, pursuit_of, standings_of
 from results.files import Folder, WriteError, part_name
 from results.finished import REPLICATIONS, Finished
 from results.hiring import hired
@@ -252,7 +252,7 @@ def _results(setup: Setup, course: _Course, desk: _Desk, seconds: dict[str, floa
         remarks=(
             *(course.screening.sentences if course.screening else ()),
             *course.said,
-            *_cautions(setup, objective, search),
+            *cautions_of(setup, objective, search),
         ),
         replications_done=search.done,
         replications_asked=setup.replications,
@@ -262,15 +262,6 @@ def _results(setup: Setup, course: _Course, desk: _Desk, seconds: dict[str, floa
         folder=desk.folder.path if desk.folder else None,
         rows=tuple(stages[0].rows),
     )
-
-
-def _cautions(setup: Setup, objective: Expression, search: Contest) -> list[str]:
-    """What makes the figures say less than they seem to."""
-    drifts = {cell.label: entry.candidate.record.drift for cell, entry in search.entries.items()}
-    said = cautions(setup.players[0].scenario.run, drifts)
-    asked = [term.measure for one in (objective, *(c.expression for c in setup.constraints)) for term in one.terms]
-    few = too_few(asked, search.done)
-    return [*said, *([few] if few and search.done > 1 else [])]
 
 
 FILES = (

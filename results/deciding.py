@@ -9,6 +9,7 @@ import numpy as np
 from results.asking import Setup, default_objectives
 from results.contest import Cell, Contest
 from results.criteria import Expression
+from results.drift import cautions, too_few
 from results.estimates import CONFIDENCE
 from results.families import t_factor
 from results.findings import judged_promises, worst_promise
@@ -128,6 +129,15 @@ def _against(
         )
         for place, cell in enumerate(others)
     )
+
+
+def cautions_of(setup: Setup, objective: Expression, search: Contest) -> list[str]:
+    """What makes the figures say less than they seem to."""
+    drifts = {cell.label: entry.candidate.record.drift for cell, entry in search.entries.items()}
+    wanted = (objective, *(one.expression for one in setup.constraints))
+    few = too_few([term.measure for one in wanted for term in one.terms], search.done)
+    said = cautions(setup.players[0].scenario.run, drifts)
+    return [*said, *([few] if few and search.done > 1 else [])]
 
 
 def _has_twin(contest: Contest, cell: Cell, others: Sequence[Cell]) -> bool:
