@@ -58,6 +58,10 @@ class Question:
     """Measures whose differences are told beside those that people read."""
     everything: bool = False
     """Whether the differences of all measures and groups are told."""
+    grid: tuple[str, ...] = ()
+    """Fields of the file that vary, with their values."""
+    lean: bool = False
+    """Whether only the groupings that people read are kept; a single strategy will then do."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +96,12 @@ def setup_of(plan: Plan, question: Question) -> Setup:
     plans, combined = _plans(plan, question)
     compared = Compared(tuple(one for one in asked.constraints if one.period))
     options = replace(question.options, by=asked.by)
-    only = _few(plan, [*options.by, *_groupings(asked.expressions)]) if combined else None
+    only = _few(plan, [*options.by, *_groupings(asked.expressions)]) if combined or question.lean else None
     players = tuple(
         replace(_player(one, plan.baseline, options, combined), what_if=name, compared=compared, only=only)
         for name, one in plans.items()
     )
-    if sum(len(player.strategies) for player in players) < 2:
+    if not question.lean and sum(len(player.strategies) for player in players) < 2:
         raise ValueError("there is nothing to compare: name a second strategy, or a what-if")
     promised = default_objectives(players[0].scenario)
     wanted = (*asked.expressions, *([] if asked.stated else promised))

@@ -222,6 +222,14 @@ def compare(  # noqa: PLR0917
             help="Name the candidates worth keeping where two or three objectives count.",
         ),
     ] = None,
+    grid: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=VALUES",
+            help="Vary a field of the file, such as tiers.L1.frontline.agents=12..16/2 (or 12|14|16), and "
+            "tell which strategy wins where; may be repeated.",
+        ),
+    ] = None,
     all_pairs: Annotated[
         bool,
         typer.Option("--all-pairs", help="Compare everybody with everybody, not only with the baseline."),
@@ -291,6 +299,7 @@ def compare(  # noqa: PLR0917
         pareto=tuple(parts_of(pareto)),
         combine=None if combine is None else Asked(tuple(parts_of(combine)), combine_as, up_to),
         everything=everything,
+        grid=tuple(grid or ()),
     )
     guarded(lambda: compare_command(request))
 

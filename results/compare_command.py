@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from results import grid_text
 from results.asking import Question, Setup, setup_of
 from results.combining import Asked
 from results.commands import compile_aloud, for_people, kept_or_abandoned, plan_named, print_measures
@@ -14,6 +15,9 @@ from results.comparing import compare_plan
 from results.comparison_results import Comparison
 from results.comparison_text import as_csv, as_json, show_comparison
 from results.files import Folder, FolderError, next_free
+from results.grid_results import GridResults
+from results.gridding import grid_plan, grid_setup
+from results.grids import grid_of
 from results.groups import crossing
 from results.guard import DONE, FAILED, INTERRUPTED, WrongInputError, say
 from results.hiring import hired, usual_workers
@@ -57,6 +61,7 @@ class CompareRequest:
     pareto: tuple[str, ...] = ()
     combine: Asked | None = None
     everything: bool = False
+    grid: tuple[str, ...] = ()
 
     @property
     def question(self) -> Question:
@@ -83,6 +88,7 @@ class CompareRequest:
             combine=self.combine,
             measures=self.measures,
             everything=self.everything,
+            grid=self.grid,
         )
 
 
@@ -94,13 +100,13 @@ def compare_command(request: CompareRequest) -> int:
     try:
         for name in request.measures:
             measure_named(name)
-        setup = setup_of(plan, request.question)
+        setup, points = _setup(plan, request)
         folder = Folder.prepared(request.out or next_free(plan.path.stem), force=request.force)
     except (ValueError, FolderError, ScenarioError) as problem:
         raise WrongInputError(str(problem)) from problem
     try:
         with kept_or_abandoned(folder):
-            results = _played(plan, setup, folder, request)
+            results = _played(plan, setup, points, folder, request)
     except StoppedError as problem:
         folder.tidy()
         folder.abandon()
@@ -114,21 +120,37 @@ def compare_command(request: CompareRequest) -> int:
     return INTERRUPTED if results.interrupted else DONE
 
 
-def _played(plan: Plan, setup: Setup, folder: Folder, request: CompareRequest) -> Comparison:
+def _setup(plan: Plan, request: CompareRequest) -> tuple[Setup, int]:
+    """What is to be played, and at how many points of a grid; 0: there is none."""
+    if not request.grid:
+        return setup_of(plan, request.question), 0
+    grid = grid_of(request.grid)
+    return grid_setup(plan, request.question, grid)[0], len(grid.points)
+
+
+def _played(
+    plan: Plan, setup: Setup, points: int, folder: Folder, request: CompareRequest
+) -> Comparison | GridResults:
     player = setup.players[0]
     workers = request.workers or usual_workers(player)
     if not request.quiet:
         compile_aloud(player.engine, request.cluster)
     with hired(workers, player.engine, request.cluster) as crew:
         fresh = setup.replications if request.confirm is None else request.confirm
-        total = len(setup.players) * setup.replications + fresh
+        many = points or len(setup.players)
+        total = many * setup.replications + fresh * max(points, 1)
         with nullcontext() if request.quiet else progress_bar(total) as advance:
             asked = request.question
             asked = replace(asked, options=replace(asked.options, workers=workers))
+            if request.grid:
+                return grid_plan(plan, asked, folder, advance, crew)
             return compare_plan(plan, asked, folder, advance, crew)
 
 
-def _print(results: Comparison, request: CompareRequest) -> None:
+def _print(results: Comparison | GridResults, request: CompareRequest) -> None:
+    if isinstance(results, GridResults):
+        _print_grid(results, request)
+        return
     by = tuple(crossing(one) for one in request.by)
     if request.format == "json":
         print(as_json(results, request.measures, by))
@@ -136,4 +158,14 @@ def _print(results: Comparison, request: CompareRequest) -> None:
         print(as_csv(results, request.measures, by), end="")
     else:
         show_comparison(results, console(colours=sys.stdout.isatty()), request.measures, by)
+        print(f"Results are in {results.folder}")
+
+
+def _print_grid(results: GridResults, request: CompareRequest) -> None:
+    if request.format == "json":
+        print(grid_text.as_json(results))
+    elif request.format == "csv":
+        print(grid_text.as_csv(results), end="")
+    else:
+        grid_text.show_grid(results, console(colours=sys.stdout.isatty()))
         print(f"Results are in {results.folder}")

@@ -9,23 +9,22 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 
 from results.asking import Question, Setup, setup_of
 from results.comparison_results import Comparison
 from results.contest import CONFIRMED, SEARCH, Contest
-from results.crew import Crew, CrewError, Job
+from results.crew import Crew
 from results.criteria import Expression
 from results.deciding import cautions_of, finalists, found_of, objective_of, pursuit_of, standings_of
-from results.files import Folder, WriteError, part_name
-from results.finished import REPLICATIONS, Finished
+from results.files import Folder, WriteError
+from results.finished import REPLICATIONS
 from results.hiring import hired
 from results.interrupts import uninterrupted
 from results.manifest import manifest
-from results.player import total_seconds
 from results.precision import Precision
 from results.running import NothingPlayedError, Progress, StoppedError
 from results.screening import SCREENED, Screening, on_front, pareto_table, screening, staying
+from results.stage import Desk, Stage
 from results.until_sure import Sure
 from scenarios import Plan
 
@@ -44,7 +43,7 @@ def compare_plan(
     """
     begun = time.perf_counter()
     setup = setup_of(plan, question)
-    desk = _Desk(folder, progress)
+    desk = Desk(folder, progress)
     options, engine = question.options, setup.players[0].engine
     workers = hired(options.workers, engine, options.cluster) if crew is None else nullcontext(crew)
     with workers as playing:
@@ -59,79 +58,22 @@ def compare_plan(
     return results
 
 
-class _Desk:
-    """Where what is played is kept."""
-
-    def __init__(self, folder: Folder | None, progress: Progress | None) -> None:
-        self.folder, self.progress = folder, progress
-        self.seconds: dict[str, float] = {}
-        self.tickets = 0
-
-    def keep(self, name: str, finished: Finished) -> None:
-        """Takes in one replication of one player."""
-        if self.folder is not None:
-            self.folder.write_part(name, finished)
-        self.seconds = total_seconds([self.seconds, finished.played.seconds])
-        self.tickets += finished.played.tickets
-
-
-class _Stage:
-    """The search, or the confirmation, on its way."""
-
-    def __init__(self, contest: Contest, desk: _Desk, *, fresh: bool = False) -> None:
-        self.contest, self.desk, self.fresh = contest, desk, fresh
-        self.names: list[str] = []
-        self.rows: list[pa.Table] = []
-        self.stopped = False
-
-    def play(self, crew: Crew, count: int) -> None:
-        """Takes in so many more replications in order; Ctrl-C ends it with those that are finished."""
-        begin = self.contest.done
-        jobs = (
-            Job(player, number, self.fresh, batch=f"{place}-")
-            for number in range(begin, begin + count)
-            for place, player in self.contest.playing
-        )
-        try:
-            for job, finished in crew.play(jobs):
-                self._take(job, finished)
-        except KeyboardInterrupt:
-            for job, finished in crew.finished():
-                self._take(job, finished)
-            crew.stop()
-            self.stopped = True
-        except (CrewError, WriteError) as problem:
-            crew.stop()
-            raise StoppedError(str(problem)) from problem
-
-    def _take(self, job: Job, finished: Finished) -> None:
-        with uninterrupted():
-            name = part_name(job.replication, job.batch, job.confirm)
-            self.desk.keep(name, finished)
-            self.names.append(name)
-            if self.desk.folder is None:
-                self.rows.append(finished.rows)
-            self.contest.take(job.player.what_if, finished.played)
-        if self.desk.progress:
-            self.desk.progress(finished)
-
-
 @dataclass
 class _Course:
     """What was played, stage after stage, and what came of it on the way."""
 
-    stages: list[_Stage]
+    stages: list[Stage[Contest]]
     sure: Sure | None = None
     screening: Screening | None = None
     said: list[str] = field(default_factory=list)
 
     @property
-    def search(self) -> _Stage:
+    def search(self) -> Stage[Contest]:
         """The first stage."""
         return self.stages[0]
 
 
-def _played(setup: Setup, question: Question, crew: Crew, desk: _Desk) -> _Course:
+def _played(setup: Setup, question: Question, crew: Crew, desk: Desk) -> _Course:
     """The search, what makes it sure, and the confirmation where there is to be one."""
     search = Contest(
         setup.players,
@@ -141,7 +83,7 @@ def _played(setup: Setup, question: Question, crew: Crew, desk: _Desk) -> _Cours
         told=setup.told,
         all_pairs=question.all_pairs,
     )
-    course = _Course([_Stage(search, desk)])
+    course = _Course([Stage(search, desk)])
     _search(setup, course, crew)
     if not search.done or course.search.stopped:
         return course
@@ -151,7 +93,7 @@ def _played(setup: Setup, question: Question, crew: Crew, desk: _Desk) -> _Cours
     wanted = setup.replications if question.confirm is None else question.confirm
     if wanted and not course.search.stopped:
         fresh = _confirming(setup, search, objective, course.sure, wanted)
-        course.stages.append(_Stage(fresh, desk, fresh=True))
+        course.stages.append(Stage(fresh, desk, fresh=True))
         course.stages[1].play(crew, wanted)
     return course
 
@@ -221,7 +163,7 @@ def _confirming(
     )
 
 
-def _results(setup: Setup, course: _Course, desk: _Desk, seconds: dict[str, float]) -> Comparison:
+def _results(setup: Setup, course: _Course, desk: Desk, seconds: dict[str, float]) -> Comparison:
     search, stages = course.search.contest, course.stages
     objective = objective_of(setup, search)
     fresh = stages[1].contest if len(stages) > 1 and stages[1].contest.done > 1 else None
@@ -271,7 +213,9 @@ FILES = (
 """What is written as CSV files; the last ones where they were asked for."""
 
 
-def _write(folder: Folder, results: Comparison, stages: Sequence[_Stage], told: dict[str, Any]) -> None:
+def _write(
+    folder: Folder, results: Comparison, stages: Sequence[Stage[Contest]], told: dict[str, Any]
+) -> None:
     """Writes the files; what the finalists left on fresh replications is `confirmation.parquet`."""
     try:
         with uninterrupted():

@@ -66,7 +66,7 @@ class Pair:
             name: np.concatenate([np.atleast_2d(getattr(one, name)) for one in parts])
             for name in ("value", "error", "unpaired", "units")
         }
-        known = reported(self.groups)[np.ix_([ORDER.index(name) for name in names], self.places)]
+        known = reported(self.groups)[np.ix_(np.array([ORDER.index(name) for name in names]), self.places)]
         shown = known & ~np.isnan(columns["value"])
         measure, place = np.nonzero(shown)
         by, group = self.groups.labels

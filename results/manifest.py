@@ -15,6 +15,7 @@ from strategies import own_code
 
 if TYPE_CHECKING:
     from results.comparison_results import Comparison
+    from results.grid_results import GridResults
 
 PACKAGES = ("ticketlab", "numpy", "scipy", "pandas", "pyarrow", "simpy", "numba")
 
@@ -22,7 +23,7 @@ PACKAGES = ("ticketlab", "numpy", "scipy", "pandas", "pyarrow", "simpy", "numba"
 def manifest(
     plan: Plan,
     player: Player,
-    results: Results | Comparison,
+    results: Results | Comparison | GridResults,
     seconds: Mapping[str, float],
     workers: Mapping[str, Any],
 ) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def front(values: Floats) -> Flags:
 
     Higher is better. A candidate without a value in some objective is never on the front.
     """
-    known = ~np.isnan(values).any(axis=1)
+    known = np.asarray(~np.isnan(values).any(axis=1))
     with np.errstate(invalid="ignore"):
         as_good = (values[:, None, :] >= values[None, :, :]).all(axis=2)
         better = (values[:, None, :] > values[None, :, :]).any(axis=2)

@@ -1,0 +1,142 @@
+"""What a grid shows: who wins where, then what each factor does."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from results.grid_results import GridResults
+from results.overview import Cell as Printed
+from results.overview import Table
+from results.terminal import PLAIN_WIDTH, console, drawn_table, records_of, wrapped
+from results.verdict_text import difference_in_words, spread_in_words, value_in_words
+from results.words import percent, plural
+
+DOUBT = " ?"
+"""Follows a winner that may not be the best."""
+SMALL = 0.01
+"""Effects that explain less of the spread are left to the file."""
+MOST = 12
+"""Levels of an effect that are printed."""
+
+
+def show_grid(results: GridResults, out: Console) -> None:
+    """The verdict, the map, and the effects by how much they explain."""
+    for sentence in [*results.verdict, results.question]:
+        out.print(wrapped(sentence, out.width), soft_wrap=True)
+    out.print(drawn_table(winners(results), out))
+    if any(one.doubtful for _, one in results.spots):
+        out.print(wrapped("? another may be best there", out.width), soft_wrap=True)
+    out.print(drawn_table(effects_shown(results), out))
+    out.print(wrapped(_footing(results), out.width), soft_wrap=True)
+
+
+def as_text(results: GridResults, width: int = PLAIN_WIDTH) -> str:
+    """The same as plain text."""
+    paper = io.StringIO()
+    show_grid(results, console(width=width, file=paper))
+    return paper.getvalue()
+
+
+def as_json(results: GridResults) -> str:
+    """Verdict, map and effects as one JSON object; null where there is no value."""
+    content = {
+        "scenario": results.name,
+        "verdict": results.verdict,
+        "objective": results.objective,
+        "baseline": results.baseline,
+        "replications": results.replications_done,
+        "replications_asked": results.replications_asked,
+        "fresh_replications": results.fresh,
+        "tickets": results.tickets,
+        "folder": str(results.folder) if results.folder else None,
+        "winmap": records_of(results.winmap),
+        "effects": records_of(results.effects),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def as_csv(results: GridResults) -> str:
+    """The map."""
+    return str(results.winmap.to_csv(index=False, float_format="%.9g", lineterminator="\n"))
+
+
+def as_html(results: GridResults) -> str:
+    """Verdict and map for a notebook."""
+    table = winners(results)
+    said = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in results.verdict)
+    head = "".join(f"<th>{html.escape(' '.join(one.pieces))}</th>" for one in table.headings)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(' '.join(one.pieces))}</td>" for one in row) + "</tr>"
+        for row in table.rows
+    )
+    return (
+        f"<p><b>{html.escape(results.name)}</b></p><ul>{said}</ul>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def winners(results: GridResults) -> Table:
+    """The winner at each point: the last of several factors across, the values of the others down."""
+    factors = results.grid.factors
+    told = {
+        tuple(values.values()): (_winner(results, place),) for place, (values, _) in enumerate(results.spots)
+    }
+    if len(factors) == 1:
+        return _table([(factors[0].name,), ("winner",)], [((one,), told[one,]) for one in factors[0].labels])
+    *down, across = factors
+    headings = [*((one.name,) for one in down), *((f"{across.name}={one}",) for one in across.labels)]
+    lines = dict.fromkeys(values[:-1] for values in told)
+    rows = [(*((value,) for value in line), *(told[*line, one] for one in across.labels)) for line in lines]
+    return _table(headings, rows, names=len(down))
+
+
+def effects_shown(results: GridResults) -> Table:
+    """Effects by how much of the spread they explain, each with the levels that matter most."""
+    wanted = results.objective_found
+    found = results.effects
+    found = found[(found["share"] >= SMALL) | ~found["effect"].str.contains("×")]
+    found = found.sort_values("share", ascending=False, kind="stable")
+    rows = []
+    for effect, own in found.groupby("effect", sort=False):
+        kept = own.loc[own["value"].abs().sort_values(ascending=False).index[:MOST]].sort_index()
+        for place, (_, row) in enumerate(kept.iterrows()):
+            rows.append(
+                (
+                    (str(effect) if not place else "",),
+                    (percent(float(row["share"]), 0) if not place else "",),
+                    (str(row["level"]),),
+                    (difference_in_words(wanted, float(row["value"])),),
+                    (spread_in_words(wanted, float(row["low"]), float(row["high"])),),
+                )
+            )
+    return _table(
+        [("effect",), ("explains",), ("level",), ("beyond the mean",), ("interval",)], rows, names=3
+    )
+
+
+def _winner(results: GridResults, place: int) -> str:
+    one = results.spots[place][1]
+    value = value_in_words(results.objective_found, one.standings[one.winner].value)
+    if len(one.standings) < 2:
+        return value
+    return f"{one.winner.strategy}{DOUBT if one.doubtful else ''} ({value})"
+
+
+def _footing(results: GridResults) -> str:
+    stage = "on fresh replications" if results.fresh else "in the search"
+    return (
+        f"The map is of who does best {stage}; what is not marked holds for all points together with 95 %. "
+        f"Effects are of the search: {plural(results.replications_done, 'replication')} of every strategy at "
+        f"every point on the same draws; {plural(results.tickets, 'ticket')} played in all."
+    )
+
+
+def _table(
+    headings: Sequence[tuple[str, ...]], rows: Sequence[Sequence[tuple[str, ...]]], names: int = 1
+) -> Table:
+    return Table(tuple(map(Printed, headings)), tuple(tuple(map(Printed, row)) for row in rows), names=names)
