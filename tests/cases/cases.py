@@ -493,8 +493,8 @@ CASES: dict[str, tuple[int, int, Callable[[int], Case]]] = {
     "B15": (100, 8_000, general_work_by_class),
     "C01": (100, 31_000, n_design),
     "D02": (100, 65_000, jackson),
-    "D03": (100, 212_000, immediate_reopening),
-    "D04": (100, 385_000, erlang_r),
+    "D03": (100, 12_000, immediate_reopening),
+    "D04": (100, 120_000, erlang_r),
     "E01": (100, 11_000, infinite_desk),
     "E05": (100, 129_000, three_shifts),
 }

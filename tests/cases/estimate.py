@@ -1,8 +1,8 @@
 """What a case's desk does, estimated from few long replications with the help of controls.
 
 A control is computed from the workload alone, and its mean is known exactly: tickets and work beyond what
-is expected, and the waits in queues that chance treats alike and that theory solves, those of one agent who
-works as fast as all together. Regressed on, they take away what is but the luck of the draw.
+is expected, and what happens to the same tickets in queues that theory solves: with one agent who works as
+fast as all together, or with as many agents as it takes. Regressed on, they take away the luck of the draw.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from scipy import stats
 
 import strategies
 from sim.compiled_engine import play
-from sim.desk import Desk, desk_of
+from sim.desk import desk_of
 from sim.draw import draw
-from sim.vocabulary import Floats, RateArrivals, Scenario
+from sim.vocabulary import Floats, RateArrivals, RequestType, Scenario, Segment
 from sim.workload import Workload
-from tests.cases.cases import Case
+from tests.cases.cases import HOUR, Case
 
 
 def measured(case: Case, replications: int) -> tuple[dict[str, Floats], Floats]:
@@ -29,7 +30,7 @@ def measured(case: Case, replications: int) -> tuple[dict[str, Floats], Floats]:
     controls = []
     for replication in range(replications):
         work = draw(case.scenario, replication)
-        controls.append([*surpluses(case.scenario, work, desk), *alike(case.scenario, work)])
+        controls.append([float(one) for kind in CONTROLS for one in kind(case.scenario, work)])
         for name, rule in rules.items():
             outcome = play(work, desk, strategies.rank(rule, case.scenario, work))
             for quantity, (measure, _) in case.exact.items():
@@ -38,9 +39,9 @@ def measured(case: Case, replications: int) -> tuple[dict[str, Floats], Floats]:
     return {quantity: np.array(pairs) for quantity, pairs in rows.items()}, np.array(controls)
 
 
-def surpluses(scenario: Scenario, work: Workload, desk: Desk) -> tuple[float, float]:
+def surpluses(scenario: Scenario, work: Workload) -> tuple[float, float]:
     """Tickets and minutes of work beyond their expectations, up to the end of the measured period."""
-    until = scenario.run.measured_until
+    until, desk = scenario.run.measured_until, desk_of(scenario)
     expected = 0.0
     for segment in scenario.segments:
         arrivals = segment.arrivals
@@ -55,26 +56,78 @@ def surpluses(scenario: Scenario, work: Workload, desk: Desk) -> tuple[float, fl
 def alike(scenario: Scenario, work: Workload) -> Iterator[float]:
     """Waits, and tickets that wait at all, beyond their expectations, in queues of one agent.
 
-    The first queue has the first class alone, the next the first two, and so on. Mean waits are those of
-    Pollaczek and Khinchine. Nothing where a ticket is more than one piece of work, or can come back.
+    The first queue has the first class alone, the next the first two, and so on; whoever comes back at once
+    brings all work at once. Mean waits are those of Pollaczek and Khinchine.
     """
-    arrivals, agents = scenario.segments[0].arrivals, sum(len(pool.rosters) for pool in scenario.pools)
-    if len(work.touches.work) != work.size or len(arrivals.expected) > 1:
+    if len(scenario.tiers) > 1 or returns_late(scenario) or not steady(scenario):
         return
-    run, segment = scenario.run, work.columns["segment"]
-    rate = [float(one.arrivals.expected.sum()) / run.horizon for one in scenario.segments]
-    lengths = [request.path[0].work for request in scenario.requests]
+    run, segment, agents = scenario.run, work.columns["segment"], number_of_agents(scenario)
+    rate = [expected_tickets(one) / run.horizon for one in scenario.segments]
+    moments = [work_of(request) for request in scenario.requests]
+    total = np.add.reduceat(work.touches.work, work.touches.first[:-1]) / agents
     for classes in range(1, len(rate) + 1):
-        busy = sum(r * d.mean for r, d in zip(rate, lengths[:classes], strict=False)) / agents
+        first = list(zip(rate, moments[:classes], strict=False))
+        busy = sum(r * mean for r, (mean, _) in first) / agents
         if busy >= 1:
             return
+        squares = sum(r * square for r, (_, square) in first) / agents**2
         own = segment < classes
-        created, length = work.created[own], work.touches.work[own] / agents
-        squares = sum(r * d.mean**2 * (1 + d.cv**2) for r, d in zip(rate, lengths[:classes], strict=False))
-        waits = waits_of_one(created, length)
+        created = work.created[own]
+        waits = waits_of_one(created, total[own])
         counted = waits[(created >= run.warmup) & (created < run.measured_until)]
-        yield float(np.sum(counted - squares / agents**2 / (2 * (1 - busy))))
+        yield float(np.sum(counted - squares / (2 * (1 - busy))))
         yield float(np.sum((counted > 0) - busy))
+
+
+def unhindered(scenario: Scenario, work: Workload) -> Iterator[float]:
+    """Tickets that would find nobody free if nobody ever waited, beyond their expectation, at many instants.
+
+    So many are then at work as Poisson says, also where tickets come back later.
+    """
+    if not returns_late(scenario):
+        return
+    run, touches = scenario.run, work.touches
+    gaps = np.where(np.isfinite(touches.gap), touches.gap, 0.0)
+    before = np.concatenate(([0.0], np.cumsum(touches.work + gaps)))[:-1]
+    visits = np.diff(touches.first)
+    began = np.repeat(work.created - before[touches.first[:-1]], visits) + before
+    instants = np.arange(run.warmup, run.measured_until, HOUR / 2)
+    began_by = np.searchsorted(np.sort(began), instants, side="right")
+    at_work = began_by - np.searchsorted(np.sort(began + touches.work), instants, side="right")
+    mean, _ = work_of(scenario.requests[0])
+    load = expected_tickets(scenario.segments[0]) / run.horizon * mean
+    yield float(np.sum(beyond(at_work, scenario) - stats.poisson(load).expect(lambda n: beyond(n, scenario))))
+
+
+def beyond(at_work: np.ndarray, scenario: Scenario) -> np.ndarray:
+    """So many more are at work than there are agents."""
+    return np.maximum(at_work - number_of_agents(scenario), 0)
+
+
+def number_of_agents(scenario: Scenario) -> int:
+    return sum(len(pool.rosters) for pool in scenario.pools)
+
+
+def expected_tickets(segment: Segment) -> float:
+    assert isinstance(segment.arrivals, RateArrivals)
+    return float(segment.arrivals.expected.sum())
+
+
+def steady(scenario: Scenario) -> bool:
+    """Whether tickets come at the same rate all the time."""
+    return all(len(segment.arrivals.expected) == 1 for segment in scenario.segments)
+
+
+def returns_late(scenario: Scenario) -> bool:
+    return any(request.reopen and request.reopen.after.mean > 0 for request in scenario.requests)
+
+
+def work_of(request: RequestType) -> tuple[float, float]:
+    """Mean of a ticket's work over all its visits to L1, and mean of its square."""
+    again = request.reopen.share if request.reopen else 0.0
+    work, visits, spread = request.path[0].work, 1 / (1 - again), again / (1 - again) ** 2
+    mean, variance = visits * work.mean, (visits * work.cv**2 + spread) * work.mean**2
+    return mean, variance + mean**2
 
 
 def waits_of_one(created: Floats, length: Floats) -> Floats:
@@ -95,3 +148,7 @@ def ratio(pairs: Floats, controls: Floats) -> tuple[float, float]:
     residual = values - design @ fitted
     variance = residual @ residual / (len(values) - design.shape[1])
     return float(fitted[0]), float(np.sqrt(variance * inverse[0, 0]))
+
+
+CONTROLS = (surpluses, alike, unhindered)
+"""What is computed from the workload alone, and has mean zero."""
