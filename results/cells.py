@@ -19,7 +19,7 @@ from results.passes import Bins, Codes, Counts, count_bins, mark
 from sim.vocabulary import Floats
 
 SAMPLE = 256
-"""So many tickets show how many cells two groupings make together."""
+"""So many tickets show how many cells two groupings make together, where they show each cell twice."""
 FEW = 64
 """So many cells are never too many."""
 
@@ -29,7 +29,7 @@ class Column:
     """One grouping of some items."""
 
     codes: NDArray[np.signedinteger]
-    """The group of each item, counted from the grouping's first; anything outside: in none."""
+    """The group of each item, counted from the grouping's first; `groups`: in none."""
     first: int
     """Place of its first group among all."""
     groups: int
@@ -61,7 +61,7 @@ class Cells:
         codes = np.empty((items, len(blocks)), np.int32)
         members, begin = [], 0
         for place, block in enumerate(blocks):
-            np.add(block.codes, begin, out=codes[:, place], casting="unsafe")
+            np.add(block.codes, np.int32(begin), out=codes[:, place], dtype=np.int32)
             begin += len(block.members)
             members += [row[row < size] for row in block.members]
         first = np.cumsum([0] + [len(row) for row in members], dtype=np.int64)
@@ -136,8 +136,8 @@ def _blocks(columns: Sequence[Column], items: int) -> list[_Block]:
     for column in columns:
         own = _block(column)
         for place, block in enumerate(blocks):
-            few = max(FEW, len(block.members) + column.groups)
-            code = block.codes[sample] * len(own.members) + own.codes[sample]
+            few = min(max(FEW, len(block.members) + column.groups), len(sample) // 2)
+            code = block.codes[sample] * np.int64(len(own.members)) + own.codes[sample]
             if np.count_nonzero(np.bincount(code, minlength=1)) <= few:
                 blocks[place] = _joined(block, own)
                 break
@@ -148,17 +148,20 @@ def _blocks(columns: Sequence[Column], items: int) -> list[_Block]:
 
 def _block(column: Column) -> _Block:
     """A grouping on its own: its groups, and one more cell for those in none."""
-    outside = (column.codes < 0) | (column.codes >= column.groups)
-    codes = np.where(outside, column.groups, column.codes).astype(np.int32)
     places = np.append(np.arange(column.first, column.first + column.groups), NOWHERE)
-    return _Block(codes, places[:, None])
+    return _Block(column.codes, places[:, None])
 
 
 def _joined(one: _Block, other: _Block) -> _Block:
     """The cells of two blocks together: those that occur."""
     code = one.codes * np.int32(len(other.members)) + other.codes
     used = np.flatnonzero(np.bincount(code, minlength=1))
-    place = np.zeros(len(one.members) * len(other.members), np.int32)
+    place = np.zeros(len(one.members) * len(other.members), narrowest(len(used)))
     place[used] = np.arange(len(used))
     own, others = np.divmod(used, len(other.members))
     return _Block(place[code], np.concatenate([one.members[own], other.members[others]], axis=1))
+
+
+def narrowest(codes: int) -> type[np.signedinteger]:
+    """The type in which 0 … `codes` fit."""
+    return np.int16 if codes < np.iinfo(np.int16).max else np.int32

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from results.cells import Cells, Column
+from results.cells import Cells, Column, narrowest
 from sim.localtime import LocalTime, local_time
 from sim.vocabulary import Floats, Scenario
 from sim.workload import TRUE, Workload
@@ -111,7 +111,8 @@ class Groups:
     def split(self, by: str, codes: NDArray[np.signedinteger]) -> Column:
         """One grouping of items that have these codes in it; other codes are in no group."""
         low, high = self.span(by)
-        return Column(codes, low, high - low, by not in UNTOLD)
+        own = np.where((codes >= 0) & (codes < high - low), codes, high - low)
+        return Column(own.astype(narrowest(high - low)), low, high - low, by not in UNTOLD)
 
     def placed(self, by: str, codes: NDArray[np.signedinteger]) -> Places:
         """Places of the groups with these codes in one grouping; `size` for other codes."""
@@ -144,8 +145,8 @@ class Groups:
         """Codes of instants in one of the groupings by time."""
         if by == "week":
             return self.time.week(instants) - self.first_week
-        hour = self.time.hour_of_week(instants)
-        return {"weekday": hour // 24, "hour": hour % 24, "hour_of_week": hour}[by]
+        hour = self.time.hour_of_week(instants).astype(np.int16)
+        return hour // 24 if by == "weekday" else hour % 24 if by == "hour" else hour
 
     @cached_property
     def first_week(self) -> int:
@@ -236,7 +237,7 @@ def _customer_codes(scenario: Scenario, workload: Workload) -> NDArray[np.signed
 
 
 _SPECIAL: dict[str, Callable[[Scenario, Workload], NDArray[np.signedinteger]]] = {
-    "all": lambda _, workload: np.zeros(workload.size, np.int64),
+    "all": lambda _, workload: np.zeros(workload.size, np.int8),
     "customer": _customer_codes,
     "true_priority": lambda _, workload: workload.codes("priority", TRUE),
     "tier": _entry_tier,
