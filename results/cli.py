@@ -307,6 +307,10 @@ def compare(  # noqa: PLR0917
 @app.command()
 def check(
     scenario: ScenarioName,
+    steady: Annotated[
+        bool,
+        typer.Option("--steady", help="Also play a pilot of 60 weeks: does the desk settle, and how soon?"),
+    ] = False,
     output: ReadableFormat = Readable.TEXT,
     max_memory: Memory = None,
     allow_code: AllowCode = False,
@@ -314,7 +318,9 @@ def check(
     """Say what a scenario file means and what in it is wrong or unlikely, without simulating."""
     from results.commands import check_command
 
-    guarded(lambda: check_command(scenario, output.value, max_memory, allow_code=allow_code))
+    guarded(
+        lambda: check_command(scenario, output.value, max_memory, allow_code=allow_code, steady=steady)
+    )
 
 
 @app.command()

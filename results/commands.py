@@ -32,6 +32,7 @@ from strategies import StrategyError, catalogue, exchange_rates
 
 if TYPE_CHECKING:
     from results.comparison_results import Comparison
+    from results.steady import Steadiness
 
 UNITS = {"KB": 2**10, "MB": 2**20, "GB": 2**30, "TB": 2**40}
 WIDTH = 100
@@ -198,16 +199,33 @@ def print_measures() -> int:
     return DONE
 
 
-def check_command(scenario: str, format_: str, max_memory: str | None, *, allow_code: bool) -> int:
-    """Says what a scenario file means, without simulating."""
+def check_command(
+    scenario: str, format_: str, max_memory: str | None, *, allow_code: bool, steady: bool = False
+) -> int:
+    """Says what a scenario file means, without simulating; `steady`: and whether it settles, by a pilot."""
     from results.check import render, report  # noqa: PLC0415 - solves programmes, which nothing else does
 
-    checked = report(plan_named(scenario, max_memory, allow_code=allow_code))
+    plan = plan_named(scenario, max_memory, allow_code=allow_code)
+    checked = report(plan)
+    found = _settling(plan) if steady else None
     if format_ == "json":
-        print(json.dumps(checked.as_data(), ensure_ascii=False, indent=2, allow_nan=False))
-    else:
-        print(render(checked), end="")
+        more = {"steady": found.as_data()} if found else {}
+        print(json.dumps({**checked.as_data(), **more}, ensure_ascii=False, indent=2, allow_nan=False))
+        return DONE
+    print(render(checked), end="")
+    if found:
+        print("\nSteady or not (by a pilot of 60 weeks without holidays, from an empty desk)")
+        for sentence in found.sentences:
+            print(textwrap.fill(f"• {sentence}", WIDTH, subsequent_indent="  "))
     return DONE
+
+
+def _settling(plan: Plan) -> Steadiness:
+    """Plays the pilot, with a progress bar for people."""
+    from results.steady import REPLICATIONS, steadiness  # noqa: PLC0415 - plays, which a check does not
+
+    with progress_bar(REPLICATIONS) as advance:
+        return steadiness(plan, progress=advance)
 
 
 def schema_command() -> int:

@@ -10,7 +10,7 @@ from results.finished import Finished
 
 
 @contextmanager
-def progress_bar(replications: int) -> Iterator[Callable[[Finished], None] | None]:
+def progress_bar(replications: int) -> Iterator[Callable[[Finished | None], None] | None]:
     """Yields what is to be called after each replication; None where nobody watches."""
     if not sys.stderr.isatty():
         yield None

@@ -1,0 +1,157 @@
+"""Steady or not: what is cut off, what counts as more than chance, and what is said of a desk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from results.steady import (
+    BACKLOG,
+    STEADY,
+    WORK,
+    Steadiness,
+    Truncation,
+    confirmed,
+    dates_of,
+    holidays_of,
+    mser,
+    pilot_of,
+    steadiness,
+    terms_of,
+    work_in_queues,
+)
+from scenarios import read
+from scenarios.plan import plan_of
+from scenarios.shipped_files import shipped
+from sim.desk import desk_of
+from tests.results.outcomes import outcome_of, small_desk
+from tests.results.plans import TEXT
+from tests.sim.plays import Ticket, workload_of
+
+HOLIDAYS = TEXT.replace(
+    "segments:", 'calendars:\n  office: {mon-fri: "09:00-17:00", holidays: ["2026-01-08"]}\nsegments:'
+)
+OVERLOADED = TEXT.replace("rate: 5 per hour", "rate: 8 per hour")
+
+
+def plan(text: str = TEXT):
+    return plan_of(text.encode(), Path("small.yaml"))
+
+
+def test_mser_5_cuts_the_reference_series_where_it_should():
+    i = np.arange(400)
+    series = 10 * np.exp(-i / 20) + ((7919 * i % 13) - 6) / 6
+    found = mser(series, 5)
+    assert found.observations == 85
+    assert found.statistic == pytest.approx(0.0005117590784, abs=1e-8)
+    assert found.settled
+
+
+def test_a_series_that_grows_for_ever_does_not_settle():
+    assert not mser(np.arange(60.0)).settled
+
+
+def test_a_series_that_is_too_short_is_refused():
+    with pytest.raises(ValueError, match="too short"):
+        mser(np.arange(10.0), 5)
+
+
+def weekly(*means: float, noise: float, replications: int = 10):
+    """Numerators and denominators of replications that scatter around weekly means."""
+    dice = np.random.default_rng(4)
+    values = np.array(means) + noise * dice.standard_normal((replications, len(means)))
+    return np.stack([values, np.ones_like(values)], axis=1)
+
+
+def test_weeks_that_differ_by_chance_are_given_back():
+    sums = weekly(*[100.0] * 40, noise=5.0)
+    assert confirmed(Truncation(7, 0.0, settled=True), sums).observations == 0
+
+
+def test_weeks_that_differ_in_every_replication_stay_cut_off():
+    sums = weekly(20.0, 60.0, *[100.0] * 38, noise=5.0)
+    assert confirmed(Truncation(2, 0.0, settled=True), sums).observations == 2
+
+
+def test_only_the_last_weeks_are_given_back():
+    sums = weekly(20.0, 60.0, *[100.0] * 38, noise=5.0)
+    assert confirmed(Truncation(9, 0.0, settled=True), sums).observations <= 9
+    assert confirmed(Truncation(9, 0.0, settled=True), sums).observations >= 2
+
+
+def test_a_cut_at_the_half_that_is_chance_is_settled():
+    sums = weekly(*[100.0] * 40, noise=5.0)
+    assert confirmed(Truncation(20, 0.0, settled=False), sums).settled
+
+
+def test_work_in_the_queues_counts_the_mean_work_of_those_who_wait():
+    scenario = small_desk(agents=1)
+    desk = desk_of(scenario)
+    workload = workload_of(scenario, [Ticket(0.0), Ticket(0.0)])
+    outcome = outcome_of(2, (), [(0, 0, 0.0, 50.0), (1, 0, 80.0, float("nan"))], end=120.0)
+    found = work_in_queues(workload, outcome, desk, np.array([0.0, 100.0, 120.0]))
+    assert found.tolist() == pytest.approx([desk.mean_work[0, 0] * 0.7, desk.mean_work[0, 0]])
+
+
+def test_the_pilot_has_no_holidays_and_begins_empty():
+    pilot = pilot_of(plan(HOLIDAYS), 60, 10)
+    assert holidays_of(plan(HOLIDAYS).data) == ["calendars.office.holidays"]
+    assert holidays_of(pilot.data) == []
+    run = pilot.scenario.run
+    assert (run.warmup, run.measure, run.replications, run.seed) == (0.0, 60 * 10080.0, 10, 1)
+
+
+def test_holidays_in_the_measured_period_make_a_dated_question():
+    assert list(dates_of(plan(HOLIDAYS))) == ["holidays fall into the measured period"]
+    assert list(dates_of(plan(HOLIDAYS.replace("2026-01-08", "2026-06-01")))) == []
+
+
+def test_a_run_without_warm_up_is_terminating_and_has_no_pilot():
+    found = steadiness(plan(TEXT.replace("warmup: 1 day", "warmup: 0 days")))
+    assert found.frame.empty
+    assert "terminating" in found.sentences[0]
+    assert found.enough
+
+
+def test_a_calm_desk_settles_and_its_frame_tells_every_week():
+    found = steadiness(plan(), ("fifo",), weeks=12, replications=4)
+    assert found.unsettled == ()
+    assert list(found.frame.columns) == list(STEADY)
+    assert set(found.frame["measure"]) == {
+        BACKLOG,
+        WORK,
+        *(term.name for term in terms_of(plan())),
+    }
+    assert found.frame.groupby("measure")["week"].apply(list).iloc[0] == list(range(1, 13))
+    assert found.weeks <= 1
+
+
+def test_an_overloaded_desk_has_no_steady_state():
+    found = steadiness(plan(OVERLOADED), ("fifo",), weeks=12, replications=3)
+    assert found.unsettled == ("fifo",)
+    assert found.sentences == ["Under fifo there is no steady state: load too high."]
+    assert not found.enough
+
+
+def test_a_warm_up_that_is_too_short_is_told():
+    frame = pd.DataFrame([("fifo", BACKLOG, 1, 5.0, 3), ("fifo", WORK, 1, 5.0, 2)], columns=list(STEADY))
+    found = Steadiness("desk", 2 * 10080.0, frame, (), ())
+    assert (found.weeks, found.enough) == (3, False)
+    assert found.sentences == [
+        "The desk settles within 3 weeks; the warm-up is 2 weeks: too short, make it 3 weeks."
+    ]
+    longer = replace(found, warmup=3 * 10080.0)
+    assert longer.enough
+    assert longer.sentences[0].endswith(": enough.")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(shipped()))
+def test_the_warm_up_of_every_shipped_scenario_is_long_enough(name):
+    found = steadiness(read(shipped()[name]))
+    assert found.unsettled == ()
+    assert found.enough, found.sentences
