@@ -318,9 +318,7 @@ def check(
     """Say what a scenario file means and what in it is wrong or unlikely, without simulating."""
     from results.commands import check_command
 
-    guarded(
-        lambda: check_command(scenario, output.value, max_memory, allow_code=allow_code, steady=steady)
-    )
+    guarded(lambda: check_command(scenario, output.value, max_memory, allow_code=allow_code, steady=steady))
 
 
 @app.command()

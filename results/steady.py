@@ -106,7 +106,8 @@ class Steadiness:
             return [*said, "No pilot was played: how long the desk takes to settle is not the question."]
         if self.unsettled:
             return [*said, f"Under {listed(list(self.unsettled))} there is {NO_STEADY_STATE}."]
-        told = f"The desk settles within {plural(self.weeks, 'week')}; the warm-up is {duration(self.warmup)}"
+        when = f"settles within {plural(self.weeks, 'week')}" if self.weeks else "is settled from the first week on"
+        told = f"The desk {when}; the warm-up is {duration(self.warmup)}"
         return [
             *said,
             told + (": enough." if self.enough else f": too short, make it {plural(self.weeks, 'week')}."),
