@@ -116,6 +116,8 @@ def compare_command(request: CompareRequest) -> int:
         say(f"interrupted; results of {results.replications_done} replications are in {folder.path}")
     if isinstance(results, Comparison):
         for_people(plan, results, plots=request.plots, report=request.report)
+    elif request.plots and results.folder is not None:
+        _draw(results, results.folder)
     _print(results, request)
     return INTERRUPTED if results.interrupted else DONE
 
@@ -145,6 +147,16 @@ def _played(
             if request.grid:
                 return grid_plan(plan, asked, folder, advance, crew)
             return compare_plan(plan, asked, folder, advance, crew)
+
+
+def _draw(results: GridResults, folder: Path) -> None:
+    from results.plots.drawing import write_drawings  # noqa: PLC0415 - plots load slowly
+    from results.plots.of_factorials import drawings_of_grid  # noqa: PLC0415
+
+    try:
+        write_drawings(drawings_of_grid(results), folder)
+    except OSError as problem:
+        raise WrongInputError(f"cannot write to {folder}: {problem.strerror or problem}") from problem
 
 
 def _print(results: Comparison | GridResults, request: CompareRequest) -> None:

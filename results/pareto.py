@@ -18,9 +18,9 @@ Flags = NDArray[np.bool_]
 def front(values: Floats) -> Flags:
     """Which candidates [candidate, objective] none beats: as good everywhere, and better somewhere.
 
-    Higher is better. A candidate without a value in some objective is never on the front.
+    Higher is better. A candidate without a finite value in some objective is never on the front.
     """
-    known = np.asarray(~np.isnan(values).any(axis=1))
+    known = np.asarray(np.isfinite(values).all(axis=1))
     with np.errstate(invalid="ignore"):
         as_good = (values[:, None, :] >= values[None, :, :]).all(axis=2)
         better = (values[:, None, :] > values[None, :, :]).any(axis=2)

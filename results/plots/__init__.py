@@ -2,6 +2,7 @@
 
 from results.plots.dots import pareto, utilization
 from results.plots.ecdf import waits
+from results.plots.factorial import effects, win_map
 from results.plots.forest import differences, gains
 from results.plots.growing import convergence
 from results.plots.heat import attainment, promises, work_by_hour
@@ -13,6 +14,7 @@ __all__ = [
     "attainment",
     "convergence",
     "differences",
+    "effects",
     "gains",
     "over_the_week",
     "pareto",
@@ -20,5 +22,6 @@ __all__ = [
     "style",
     "utilization",
     "waits",
+    "win_map",
     "work_by_hour",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import combinations
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -18,6 +19,7 @@ from results.plots.dots import pairs_and_front, pareto
 from results.plots.drawing import Drawing
 from results.plots.forest import differences, gains, row_height
 from results.plots.look import Palette, named
+from results.plots.of_factorials import drawings_of_combinations
 from results.verdict import in_order
 from results.words import listed
 
@@ -51,6 +53,7 @@ def _of_comparison(results: Comparison) -> list[Drawing]:
     found = [*_forests(results, palette), *kept(told, "")]
     found += kept(everybody, "-search") if results.confirmed and several else []
     found += [*_winners(results, of_key(results.gains)), *_fronts(results, search["summary"], palette)]
+    found += drawings_of_combinations(results)
     found += [*times(told), *people(told)]
     term = results.found.objective.single
     return [*found, *(settling(results, term, told) if term else [])]
@@ -141,6 +144,8 @@ def _draw_gains(own: pd.DataFrame, by: str, ax: Axes) -> Axes:
 
 def _fronts(results: Comparison, summary: pd.DataFrame, palette: Palette) -> list[Drawing]:
     """The objective against the promise that competes most: the one with the longest front."""
+    if results.setup.pareto:
+        return _asked_fronts(results, summary, palette)
     y = results.found.objective.single
     if y is None or len(results.standings) < 3 or not y.measure.worse:
         return []
@@ -160,6 +165,29 @@ def _fronts(results: Comparison, summary: pd.DataFrame, palette: Palette) -> lis
             height=5.0,
         )
     ]
+
+
+def _asked_fronts(results: Comparison, summary: pd.DataFrame, palette: Palette) -> list[Drawing]:
+    """Each two of the objectives that were asked for, where these are plain measures."""
+    names = [one.text for one in results.setup.pareto if one.single is not None]
+    on = results.pareto[results.pareto["on_front"] & (results.pareto["stage"] == SEARCH)]
+    kept = listed(list(dict.fromkeys(named(on)["candidate"])))
+    return [
+        Drawing(
+            f"front-{place + 1}",
+            f"What has to be paid: {x} and {y}",
+            "Every candidate by two measures; filled ones are on the front of these two: nobody is better in "
+            f"both. {DURING}",
+            f"Points of {len(results.standings)} candidates by {x} and {y}. Worth keeping: {kept}.",
+            partial(_draw_front, summary, x, y, palette),
+            height=5.0,
+        )
+        for place, (x, y) in enumerate(combinations(names, 2))
+    ]
+
+
+def _draw_front(summary: pd.DataFrame, x: str, y: str, palette: Palette, ax: Axes) -> Axes:
+    return pareto(summary, x, y, palette=palette, ax=ax)
 
 
 def _rivals(results: Comparison) -> list[Term]:

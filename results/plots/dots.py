@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from results.criteria import expression
 from results.measures import MEASURES
+from results.pareto import front as on_front
 from results.plots.forest import row_height
 from results.plots.look import GREY, MOST_LINES, Palette, axes_for, legend_below, named, short_names
 from results.plots.scales import figures_axis, measure_in_words, percent_axis, scale_of
-from sim.vocabulary import Floats
 
 MOST_NAMED = 12
 
@@ -99,15 +99,6 @@ def pareto(
     ax.grid(color="#e4e4e4", linewidth=0.6)
     legend_below(ax)
     return ax
-
-
-def on_front(values: Floats) -> NDArray[np.bool_]:
-    """[point] whether no other point is at least as high everywhere and higher somewhere; NaN: no."""
-    known = np.asarray(np.isfinite(values).all(axis=1), np.bool_)
-    at_least = (values[:, None] >= values[None]).all(axis=2)
-    above = (values[:, None] > values[None]).any(axis=2)
-    beaten = np.asarray((at_least & above & known[:, None]).any(axis=0), np.bool_)
-    return np.asarray(known & ~beaten, np.bool_)
 
 
 def pairs_and_front(frame: pd.DataFrame, x: str, y: str) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
