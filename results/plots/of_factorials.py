@@ -9,10 +9,10 @@ from results.combining import LIST
 from results.comparison_results import Comparison
 from results.contest import CONFIRMED, SEARCH
 from results.grid_results import GridResults
+from results.player import AS_WRITTEN
 from results.plots.drawing import Drawing
 from results.plots.factorial import effects, effects_size, map_size, win_map
 from results.plots.look import Palette
-from results.player import AS_WRITTEN
 from results.words import listed
 
 DURING = "During search."

@@ -48,6 +48,14 @@ def run(*words: str) -> Done:
     return ticketlab("run", "desk.yaml", "--workers", "1", *words)
 
 
+def test_a_run_writes_a_report_and_figures_on_demand(desk):
+    done = run("-n", "2", "-s", "fifo", "--report", "--plots")
+    assert done.returncode == 0, done.stderr
+    folder = desk / "runs" / "desk-1"
+    assert "Do the promises hold" in (folder / "report.html").read_text(encoding="utf-8")
+    assert (folder / "figures" / "week-queue.svg").is_file()
+
+
 def test_a_run_prints_its_table_plainly_and_leaves_a_folder(desk):
     done = run("-n", "2")
     assert done.returncode == 0, done.stderr

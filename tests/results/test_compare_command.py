@@ -16,6 +16,11 @@ def desk(tmp_path, monkeypatch):
 
 
 def compare(*words: str) -> Done:
+    return reported("--no-report", *words)
+
+
+def reported(*words: str) -> Done:
+    """With the report, as it is written unless told otherwise; that takes a while."""
     return ticketlab("compare", "desk.yaml", "--workers", "1", "-n", "3", "--confirm", "2", *words)
 
 
@@ -78,6 +83,23 @@ def test_what_cannot_be_asked_is_told_without_a_folder(desk, words, message):
     assert done.returncode == 2
     assert message in done.stderr
     assert not (desk / "runs").exists()
+
+
+def test_the_report_is_written_unless_it_is_not_wanted(desk):
+    done = reported("-s", "contract")
+    assert done.returncode == 0, done.stderr
+    page = (desk / "runs" / "desk-1" / "report.html").read_text(encoding="utf-8")
+    assert done.stdout.splitlines()[0].split(" is ")[0] in page
+    assert not (desk / "runs" / "desk-1" / "figures").exists()
+    compare()
+    assert not (desk / "runs" / "desk-2" / "report.html").exists()
+
+
+def test_figures_are_drawn_where_they_are_wanted(desk):
+    done = compare("-s", "contract", "--plots")
+    assert done.returncode == 0, done.stderr
+    assert (desk / "runs" / "desk-1" / "figures" / "differences.svg").is_file()
+    assert (desk / "runs" / "desk-1" / "figures" / "week-queue.png").is_file()
 
 
 def test_names_are_printed_as_they_are(desk):
