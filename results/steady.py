@@ -106,7 +106,11 @@ class Steadiness:
             return [*said, "No pilot was played: how long the desk takes to settle is not the question."]
         if self.unsettled:
             return [*said, f"Under {listed(list(self.unsettled))} there is {NO_STEADY_STATE}."]
-        when = f"settles within {plural(self.weeks, 'week')}" if self.weeks else "is settled from the first week on"
+        when = (
+            f"settles within {plural(self.weeks, 'week')}"
+            if self.weeks
+            else "is settled from the first week on"
+        )
         told = f"The desk {when}; the warm-up is {duration(self.warmup)}"
         return [
             *said,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from results.commands import check_command
 from results.steady import (
     BACKLOG,
     STEADY,
@@ -142,7 +144,7 @@ def test_a_warm_up_that_is_too_short_is_told():
     found = Steadiness("desk", 2 * 10080.0, frame, (), ())
     assert (found.weeks, found.enough) == (3, False)
     assert found.sentences == [
-        "The desk settles within 3 weeks; the warm-up is 2 weeks: too short, make it 3 weeks."
+        "The desk settles within 3 weeks; the warm-up is 14 days: too short, make it 3 weeks."
     ]
     longer = replace(found, warmup=3 * 10080.0)
     assert longer.enough
@@ -155,3 +157,15 @@ def test_the_warm_up_of_every_shipped_scenario_is_long_enough(name):
     found = steadiness(read(shipped()[name]))
     assert found.unsettled == ()
     assert found.enough, found.sentences
+
+
+def test_check_says_it_on_demand(tmp_path, capsys):
+    path = tmp_path / "small.yaml"
+    path.write_text(TEXT.replace("warmup: 1 day", "warmup: 0 days"), encoding="utf-8")
+    check_command(str(path), "text", None, allow_code=False, steady=True)
+    assert "Steady or not" in capsys.readouterr().out
+    check_command(str(path), "json", None, allow_code=False, steady=True)
+    told = json.loads(capsys.readouterr().out)["steady"]
+    assert (told["weeks"], told["enough"], told["no_steady_state"]) == (0, True, [])
+    check_command(str(path), "text", None, allow_code=False)
+    assert "Steady or not" not in capsys.readouterr().out

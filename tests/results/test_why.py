@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from results.cli import app
 from results.groups import Groups
 from results.player import ENGINES, contribution_of
 from results.running import Options, player_of, run_plan
@@ -21,7 +22,7 @@ from sim.draw import draw
 from sim.outcome import Ended
 from strategies import build, rank
 from tests.results.outcomes import outcome_of, small_desk
-from tests.results.plans import small_plan
+from tests.results.plans import TEXT, small_plan
 from tests.sim.plays import Ticket, workload_of
 from tests.sim.random_desks import random_scenario, random_strategy
 
@@ -140,3 +141,18 @@ def test_minutes_in_queues_agree_with_the_summary():
     visits = found.replications.query("strategy == 'fifo' and measure == 'queue_wait_mean' and by == 'tier'")
     told = float((table["minutes"] * table["tickets"]).sum())
     assert told == pytest.approx(float(pd.Series(visits["sum"]).sum()))
+
+
+def test_the_command_writes_why_csv_and_says_why(tmp_path, capsys):
+    file, out = tmp_path / "small.yaml", tmp_path / "out"
+    file.write_text(TEXT, encoding="utf-8")
+    assert main_with("run", str(file), "--why", "--out", str(out), "--quiet") == 0
+    assert list(pd.read_csv(out / "why.csv").columns) == list(WHYS)
+    assert "fifo, L1:" in capsys.readouterr().out
+
+
+def main_with(*words):
+    """The exit code of the command line with these words."""
+    with pytest.raises(SystemExit) as stopped:
+        app(words)
+    return stopped.value.code
