@@ -15,6 +15,7 @@ from strategies import (
     Code,
     Combination,
     Strategy,
+    StrategyError,
     build,
     lists_of,
     shortest,
@@ -84,6 +85,7 @@ def combined(plan: Plan, asked: Asked, beside: tuple[str, ...]) -> tuple[Plan, C
     """The plan with its combinations among the strategies; those that equal one `beside` go by its name."""
     members = {name: _specs(name, plan) for name in asked.members}
     code = Code(plan.allow_code, plan.path.parent)
+    _check_members(members, plan, code)
     made = (lists_of if asked.way == LIST else weighted_sums_of)(
         members, asked.up_to, plan.scenario, lambda specs: build(list(specs), plan.scenario, code=code)
     )
@@ -94,6 +96,18 @@ def combined(plan: Plan, asked: Asked, beside: tuple[str, ...]) -> tuple[Plan, C
         kept[same[0] if same else _free(one.label, plan.strategies)] = one
     new: dict[str, Strategy] = {name: one.strategy for name, one in kept.items() if name not in own}
     return replace(plan, strategies={**plan.strategies, **new}), Combined(asked, made.built, kept)
+
+
+def _check_members(members: Mapping[str, list[Any]], plan: Plan, code: Code) -> None:
+    """ValueError for a member that cannot stand for itself, such as one that needs options."""
+    for name, specs in members.items():
+        try:
+            build(specs, plan.scenario, code=code)
+        except StrategyError as problem:
+            raise ValueError(
+                f"--combine {name}: {problem.message}; where it needs options, name a strategy of the file "
+                "that has them"
+            ) from problem
 
 
 def _free(label: str, taken: Mapping[str, Any]) -> str:

@@ -23,7 +23,7 @@ from results.interrupts import uninterrupted
 from results.manifest import manifest
 from results.precision import Precision
 from results.running import NothingPlayedError, Progress, StoppedError
-from results.screening import SCREENED, Screening, on_front, pareto_table, screening, staying
+from results.screening import SCREENED, Screening, on_front, pareto_table, screening, staying, worth_keeping
 from results.stage import Desk, Stage
 from results.until_sure import Sure
 from scenarios import Plan
@@ -194,6 +194,7 @@ def _results(setup: Setup, course: _Course, desk: Desk, seconds: dict[str, float
         remarks=(
             *(course.screening.sentences if course.screening else ()),
             *course.said,
+            *worth_keeping(setup, fresh if fresh is not None else search, fresh=fresh is not None),
             *cautions_of(setup, objective, search),
         ),
         replications_done=search.done,

@@ -10,12 +10,15 @@ from typing import Any
 import pandas as pd
 from rich.console import Console
 
+from results.blends import ALONE
+from results.combining import LIST, WEIGHTED
 from results.comparison_results import Comparison
 from results.contest import SEARCH, Cell
 from results.criteria import Expression, Term
 from results.measures import measure_named
 from results.overview import Cell as Printed
 from results.overview import Table
+from results.player import AS_WRITTEN
 from results.terminal import PLAIN_WIDTH, console, drawn_table, records_of, wrapped
 from results.verdict import Standing, in_order
 from results.verdict_text import (
@@ -40,6 +43,9 @@ def show_comparison(
     out.print(wrapped(results.question, out.width), soft_wrap=True)
     out.print(drawn_table(candidates(results), out))
     out.print(wrapped(_footing(results), out.width), soft_wrap=True)
+    if not results.effects.empty:
+        out.print(drawn_table(members(results), out))
+        out.print(wrapped(EFFECTS_READ[_way(results)], out.width), soft_wrap=True)
     for grouping in by or (("all",) if measures else ()):
         out.print(drawn_table(exploratory(results, measures, grouping), out))
 
@@ -89,6 +95,9 @@ def as_json(results: Comparison, measures: tuple[str, ...] = (), by: tuple[str, 
         ],
         "comparison": records_of(selected(results, measures, by)),
         "gains": records_of(results.gains),
+        "pareto": records_of(results.pareto),
+        "combinations": records_of(results.combinations),
+        "effects": records_of(results.effects),
         "announcements": records_of(results.announcements),
     }
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
@@ -122,6 +131,38 @@ def candidates(results: Comparison) -> Table:
     order = in_order(list(results.standings.values()), results.found.objective)
     rows = [_line(results, cells[place], results.standings[cells[place]]) for place in order]
     return Table(tuple(map(Printed, headings)), tuple(tuple(map(Printed, row)) for row in rows))
+
+
+def members(results: Comparison) -> Table:
+    """What each member of the combinations is worth, in the file as written."""
+    wanted = results.found.objective
+    own = results.effects[results.effects["what_if"] == AS_WRITTEN]
+    alone = own["level"] == ALONE
+    rows = [
+        (
+            (str(row["effect"]),),
+            (str(row["level"]),),
+            (str(row["candidates"]),),
+            ((value_in_words if single else difference_in_words)(wanted, float(row["value"])),),
+            (spread_in_words(wanted, float(row["low"]), float(row["high"])) if not single else "",),
+        )
+        for single, (_, row) in zip(alone, own.iterrows(), strict=True)
+    ]
+    headings = (("member",), ("place",), ("candidates",), ("worth",), ("interval",))
+    return Table(tuple(map(Printed, headings)), tuple(tuple(map(Printed, row)) for row in rows), names=2)
+
+
+EFFECTS_READ = {
+    LIST: "Worth of a place: the mean over lists with the member there less that over lists without it; all "
+    "intervals hold together with 95 %; on the replications of the screening.",
+    WEIGHTED: "Each member alone, and what half of each of two has beyond the mean of both (least squares); "
+    "all intervals hold together with 95 %; on the replications of the screening.",
+}
+
+
+def _way(results: Comparison) -> str:
+    combined = results.setup.combined
+    return combined.asked.way if combined else LIST
 
 
 def exploratory(results: Comparison, measures: tuple[str, ...], by: str) -> Table:

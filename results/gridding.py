@@ -157,7 +157,7 @@ def _results(grid: Grid, setup: Setup, stages: Sequence[Stage[Contests]], desk: 
     if fresh is not None:
         spots[CONFIRMED] = [
             (values, _as_seen(one, before))
-            for (values, one), (_, before) in zip(*spots.values(), strict=True)
+            for (values, one), (_, before) in zip(spots[CONFIRMED], spots[SEARCH], strict=True)
         ]
 
     def staged(table: Callable[[Contest], pd.DataFrame]) -> pd.DataFrame:

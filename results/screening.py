@@ -18,7 +18,7 @@ from results.pareto import front, may_be_on_front
 from results.selection import Scores
 from results.series import by_section, scores
 from results.verdict import Standing, standings
-from results.words import percent, plural
+from results.words import listed, percent, plural
 
 SCREENED = 10
 """Replications on which candidates are screened."""
@@ -47,15 +47,21 @@ def signed(contest: Contest, wanted: Expression, cells: Sequence[Cell]) -> Score
 
 
 def staying(setup: Setup, contest: Contest, objective: Expression) -> list[Cell]:
-    """Those that may be best, or may be on the front where several objectives count; and the baseline."""
+    """Those that may be best, or may be on the front where several objectives count; and the baseline.
+
+    Of those with the same outcome on every ticket one stays.
+    """
     if setup.pareto:
         kept = may_be_on_front(
             [signed(contest, one, contest.cells) for one in setup.pareto], SCREENING
         ).tolist()
     else:
         kept = [one.may_be_best for one in _standings(setup, contest, objective)]
-    found = [cell for cell, stays in zip(contest.cells, kept, strict=True) if stays]
-    return list(dict.fromkeys([*found, contest.baseline]))
+    found = [contest.baseline]
+    for cell, stays in zip(contest.cells, kept, strict=True):
+        if stays and not any(contest.identical(cell, other) for other in found):
+            found.append(cell)
+    return [cell for cell in contest.cells if cell in found]
 
 
 def on_front(setup: Setup, contest: Contest) -> list[Cell]:
@@ -64,6 +70,16 @@ def on_front(setup: Setup, contest: Contest) -> list[Cell]:
         return []
     values = np.column_stack([signed(contest, one, contest.cells).value for one in setup.pareto])
     return [cell for cell, kept in zip(contest.cells, front(values), strict=True) if kept]
+
+
+def worth_keeping(setup: Setup, contest: Contest, *, fresh: bool) -> list[str]:
+    """The front in one sentence, where several objectives count."""
+    if not setup.pareto:
+        return []
+    names = listed([cell.label for cell in on_front(setup, contest)])
+    where = f"on {plural(contest.done, 'fresh replication')}" if fresh else "in the search"
+    wanted = listed([one.text for one in setup.pareto])
+    return [f"Worth keeping where {wanted} count: {names or 'nobody'} ({where}; none beats them on all)."]
 
 
 def pareto_table(setup: Setup, contest: Contest) -> pd.DataFrame:
@@ -98,8 +114,8 @@ def screening(
         why = "may be on the front" if setup.pareto else "may be best"
         said.append(
             f"Screened on {plural(contest.done, 'replication')} with {percent(SCREENING)} confidence: "
-            f"{len(stay)} of {plural(len(contest.cells), 'candidate')} (the baseline among them) went on, "
-            f"since each {why}."
+            f"{len(stay)} of {plural(len(contest.cells), 'candidate')} went on: the baseline and what {why}; "
+            "of those with the same outcome on every ticket one."
         )
     return Screening(pd.DataFrame(rows), pd.concat(effects, ignore_index=True), tuple(said))
 

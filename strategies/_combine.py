@@ -29,7 +29,7 @@ class Combination:
     @property
     def label(self) -> str:
         """`plan > sla` for a list, `0.33 plan + 0.67 sla` for a sum."""
-        if not self.weighted:
+        if not self.weighted or len(self.parts) == 1:
             return " > ".join(name for name, _ in self.parts)
         return " + ".join(f"{weight:.2g} {name}" for name, weight in self.parts)
 
