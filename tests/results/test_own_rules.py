@@ -172,3 +172,13 @@ def test_workers_play_the_rule_as_this_process_does(kind, desk):
         for workers in (1, 2)
     )
     assert alone.equals(many)
+
+
+def test_a_rule_that_fails_in_a_comparison_is_the_users_mistake_too(desk):
+    path = write(desk, "Broken")
+    words = ("--allow-code", "--engine", "simpy", "-q", "-n", "2", "--workers", "1")
+    done = ticketlab("compare", path, *words)
+    assert done.returncode == 2
+    assert "Broken.score: ZeroDivisionError: division by zero" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (desk / "runs").exists()
