@@ -7,6 +7,7 @@ from results.plots.forest import differences, gains
 from results.plots.growing import convergence
 from results.plots.heat import attainment, promises, work_by_hour
 from results.plots.look import Palette, style
+from results.plots.reasons import why_waited
 from results.plots.weekly import over_the_week
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "style",
     "utilization",
     "waits",
+    "why_waited",
     "win_map",
     "work_by_hour",
 ]

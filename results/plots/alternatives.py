@@ -64,6 +64,16 @@ def of_shares(rows: pd.DataFrame) -> str:
     return of_groups(rows, told, "Bars to both sides.")
 
 
+def of_reasons(rows: pd.DataFrame) -> str:
+    """The largest reason of each bar."""
+    parts = []
+    for (name, group), own in named(rows).groupby(["candidate", "group"], sort=False):
+        minutes = own.groupby("reason", sort=False)["minutes"].sum()
+        largest = f"{duration(float(minutes.max()))} {minutes.idxmax()}"
+        parts.append(f"{name}, {group}: {duration(float(minutes.sum()))}, of that {largest}")
+    return f"Stacked bars. {'; '.join(parts[: 2 * MOST])}{_rest(len(parts) - 2 * MOST)}."
+
+
 def of_settling(last: dict[str, tuple[float, float]], measure: str) -> str:
     """Where each line ends, and how far its interval reaches."""
     wanted = _expression(measure)

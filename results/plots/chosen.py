@@ -14,10 +14,10 @@ from results.contest import CONFIRMED, SEARCH
 from results.criteria import Term, expression
 from results.findings import Results
 from results.plots import alternatives
-from results.plots.desk import DURING, MOST_KEY, Told, kept, ordered, people, settling, times
+from results.plots.desk import DURING, MOST_KEY, Told, kept, ordered, people, settling, times, waited
 from results.plots.dots import pairs_and_front, pareto
 from results.plots.drawing import Drawing
-from results.plots.forest import differences, gains, row_height
+from results.plots.forest import PAIRED, differences, gains, row_height
 from results.plots.look import Palette, named
 from results.plots.of_factorials import drawings_of_combinations
 from results.verdict import in_order
@@ -30,9 +30,10 @@ def drawings_of(results: Comparison | Results) -> list[Drawing]:
 
 
 def _of_run(results: Results) -> list[Drawing]:
-    told = Told(Palette(results.summary), results.summary, results.promises, results.waits, results.load)
+    frames = {name: getattr(results, name) for name in _FRAMES}
+    told = Told(palette=Palette(results.summary), **frames)
     term = expression(results.objective).terms[0]
-    return [*kept(told, ""), *times(told), *people(told), *settling(results, term, told)]
+    return [*kept(told, ""), *times(told), *waited(told), *people(told), *settling(results, term, told)]
 
 
 def _of_comparison(results: Comparison) -> list[Drawing]:
@@ -48,18 +49,18 @@ def _of_comparison(results: Comparison) -> list[Drawing]:
     frames = {name: of_key(getattr(results, name)) for name in _FRAMES}
     told = Told(palette=palette, **frames, remark=remark)
     search = {name: _of_stage(getattr(results, name), SEARCH) for name in ("summary", "promises", "gains")}
-    everybody = Told(palette, search["summary"], search["promises"], told.waits, told.load, DURING)
+    everybody = Told(palette, search["summary"], search["promises"], told.waits, told.load, told.why, DURING)
     several = len(results.standings) > len(results.confirmed)
     found = [*_forests(results, palette), *kept(told, "")]
     found += kept(everybody, "-search") if results.confirmed and several else []
     found += [*_winners(results, of_key(results.gains)), *_fronts(results, search["summary"], palette)]
     found += drawings_of_combinations(results)
-    found += [*times(told), *people(told)]
+    found += [*times(told), *waited(told), *people(told)]
     term = results.found.objective.single
     return [*found, *(settling(results, term, told) if term else [])]
 
 
-_FRAMES = ("summary", "promises", "waits", "load")
+_FRAMES = ("summary", "promises", "waits", "load", "why")
 
 
 def _key(results: Comparison) -> list[str]:
@@ -132,7 +133,7 @@ def _winners(results: Comparison, table: pd.DataFrame) -> list[Drawing]:
                 "ticket by ticket, and by how much on average; the rest are served at the same time.",
                 alternatives.of_shares(rows),
                 partial(_draw_gains, own, by),
-                height=row_height(len(rows)),
+                height=row_height(len(rows), PAIRED),
             )
         )
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -21,9 +22,11 @@ from results.plots.forest import row_height
 from results.plots.growing import convergence, running
 from results.plots.heat import attainment, heat_size, promises, work_by_hour
 from results.plots.look import Palette, candidate, named
+from results.plots.reasons import why_waited
 from results.plots.weekly import MOST_BANDS, WORDS, over_the_week
 from results.promises import OWED
 from results.week_load import BACKLOG, ON_DUTY, QUEUE
+from results.why import QUEUE as QUEUE_REASONS
 from results.words import percent
 
 MOST_KEY = 4
@@ -42,6 +45,7 @@ class Told:
     promises: pd.DataFrame
     waits: pd.DataFrame
     load: pd.DataFrame
+    why: pd.DataFrame
     remark: str = ""
 
 
@@ -130,6 +134,33 @@ def times(told: Told) -> list[Drawing]:
                 )
             )
     return found
+
+
+def waited(told: Told) -> list[Drawing]:
+    """Why tickets waited, by tier and by segment."""
+    found = []
+    for by in ("tier", "segment"):
+        own = told.why
+        own = own if own.empty else own[(own["by"] == by) & own["reason"].isin(QUEUE_REASONS)]
+        if own.empty:
+            continue
+        rows = own[["what_if", "strategy", "group"]].drop_duplicates()
+        found.append(
+            Drawing(
+                f"why-{by}",
+                f"Why tickets waited, by {by}",
+                "Time in queues per ticket; each instant has one reason, the first that holds. Outranked: "
+                f"somebody who may serve it was at a ticket that had come later. {told.remark}".strip(),
+                alternatives.of_reasons(own),
+                partial(_draw_reasons, told.why, by),
+                height=row_height(len(rows)) + 0.7,
+            )
+        )
+    return found
+
+
+def _draw_reasons(why: pd.DataFrame, by: str, ax: Axes) -> Axes:
+    return why_waited(why, by, ax=ax)
 
 
 def people(told: Told) -> list[Drawing]:

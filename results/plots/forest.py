@@ -15,6 +15,8 @@ from results.words import duration, percent
 from sim.vocabulary import Floats
 
 EARLIER, LATER = "#0072B2", "#D55E00"
+PAIRED = 0.46
+"""Height of a row with two lines of text [inch]."""
 
 
 def differences(
@@ -57,7 +59,7 @@ def gains(frame: pd.DataFrame, by: str = "segment", *, ax: Axes | None = None) -
     `frame` has the columns of `gains.csv`, of one stage; beside each bar the mean by how much.
     """
     own = named(frame[frame["by"] == by])
-    ax = axes_for(ax, 6.4, row_height(len(own)))
+    ax = axes_for(ax, 6.4, row_height(len(own), PAIRED))
     places = np.arange(len(own), dtype=np.float64)
     _bars(ax, places, own, "earlier", 1.0)
     _bars(ax, places, own, "later", -1.0)
@@ -70,15 +72,15 @@ def gains(frame: pd.DataFrame, by: str = "segment", *, ax: Axes | None = None) -
     _rows(ax, short_names(names))
     percent_axis(ax.xaxis)
     ax.set_xticks(np.arange(-1, 1.01, 0.25), labels=[f"{abs(at):.0f} %" for at in range(-100, 101, 25)])
-    reach = min(float(own[["earlier", "later"]].to_numpy().max(initial=0.2)) + 0.45, 1.35)
+    reach = 1.7 * float(own[["earlier", "later"]].to_numpy().max(initial=0.2))
     ax.set_xlim(-reach, reach)
     ax.set_xlabel("served later   ◂   share of tickets   ▸   served earlier")
     return ax
 
 
-def row_height(rows: int) -> float:
+def row_height(rows: int, each: float = 0.3) -> float:
     """Height of a figure with so many rows [inch]."""
-    return 1.1 + 0.3 * max(rows, 1)
+    return 1.1 + each * max(rows, 1)
 
 
 def _mark(ax: Axes, row: pd.Series, place: int, factor: float, palette: Palette) -> None:
@@ -127,7 +129,7 @@ def _bars(ax: Axes, places: Floats, own: pd.DataFrame, side: str, sign: float) -
     ax.errorbar(sign * value, places, xerr=np.maximum(spread, 0), fmt="none", ecolor=GREY, elinewidth=1)
     for place, share, minutes in zip(places, value, own[f"{side}_by"], strict=True):
         if np.isfinite(share):
-            by = f" by {duration(float(minutes))}" if np.isfinite(minutes) and share > 0 else ""
+            by = f"\nby {duration(float(minutes))}" if np.isfinite(minutes) and share > 0 else ""
             ax.annotate(
                 f"{percent(share, 0)}{by}",
                 (sign * share, place),
@@ -135,5 +137,6 @@ def _bars(ax: Axes, places: Floats, own: pd.DataFrame, side: str, sign: float) -
                 textcoords="offset points",
                 ha="left" if sign > 0 else "right",
                 va="center",
-                fontsize=8.5,
+                fontsize=8,
+                linespacing=1.05,
             )

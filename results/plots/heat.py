@@ -43,7 +43,7 @@ def attainment(
         return percent(value).removesuffix(" %") if share else three_figures(value * scale.factor)
 
     _heat(ax, table, text, top=1.0 if share else None)
-    ax.set_title(f"{measure_in_words(measure, scale.unit)} by {by}")
+    ax.set_title(measure_in_words(measure, scale.unit))
     return ax
 
 
@@ -68,7 +68,7 @@ def promises(frame: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         return percent(float(values[row, column])).removesuffix(" %") + missed
 
     _heat(ax, table, text, top=1.0)
-    ax.set_title("clocks that keep the promise [%]; ▼ broken")
+    ax.set_title("kept [%], ▼ broken")
     return ax
 
 

@@ -12,8 +12,8 @@ from results.report.grids import Grid, grid
 from results.words import hours, percent, three_figures
 from scenarios import Plan
 
-ASSUMED = re.compile(r"(?:^|[\s(,;])A(?=$|[,;:).])")
-"""How the shipped scenarios mark in a comment what nobody has measured."""
+ASSUMED = re.compile(r"(?:^|[\s(,;])(?:A(?=$|[,;:).])|ASSUMED\b|assumed\b|assumption\b)")
+"""How files mark, in a comment beside a value, what nobody has measured."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def grids_of_rules(plan: Plan) -> list[Grid]:
             "strategies",
             "Strategies",
             "Who goes first; in a list, the first rule that differs decides.",
-            ["name", "rule", ""],
+            ["name", "rule", "role"],
             strategies,
         )
     ]
@@ -122,10 +122,8 @@ def lines_of(plan: Plan) -> list[Line]:
 
 def _line(number: int, line: str) -> Line:
     at = _comment(line)
-    note = line[at:]
-    return Line(
-        number, line[:at], note, bool(ASSUMED.search(note.lstrip("# "))) and bool(line[:at].strip() or note)
-    )
+    text, note = line[:at], line[at:]
+    return Line(number, text, note, bool(text.strip() and ASSUMED.search(note.lstrip("# "))))
 
 
 def _comment(line: str) -> int:

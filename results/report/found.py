@@ -45,7 +45,7 @@ def grids_of_comparison(results: Comparison) -> list[Grid]:
             "All candidates, during search",
             f"The best first; differences are to {results.baseline}, on the same tickets.",
         ),
-        _promises(results.promises.assign(where=results.promises["stage"].map(WHERE)), where=True),
+        _promises(_decisive_first(results.promises), where=True),
         _measures(own, f"On {WHERE[decisive]}" if decisive == CONFIRMED else "During search"),
         _differences(results),
     ]
@@ -56,6 +56,12 @@ def grids_of_comparison(results: Comparison) -> list[Grid]:
 def grids_of_run(results: Results) -> list[Grid]:
     """Promises and measures."""
     return [_promises(results.promises, where=False), _measures(results.summary, "")]
+
+
+def _decisive_first(table: pd.DataFrame) -> pd.DataFrame:
+    """With a column `where`: fresh replications first."""
+    ordered = table.assign(where=table["stage"].map(WHERE))
+    return ordered.sort_values("stage", kind="stable")
 
 
 def _promises(table: pd.DataFrame, *, where: bool) -> Grid:

@@ -18,6 +18,7 @@ from results.plots import (
     style,
     utilization,
     waits,
+    why_waited,
     work_by_hour,
 )
 from results.plots.chosen import drawings_of
@@ -38,7 +39,7 @@ def found():
 def search(found):
     return {
         name: table[table["stage"] == "search"]
-        for name in ("summary", "promises", "waits", "load", "gains", "comparison")
+        for name in ("summary", "promises", "waits", "load", "gains", "comparison", "why")
         for table in [getattr(found, name)]
     }
 
@@ -77,6 +78,7 @@ def test_every_figure_takes_axes_and_returns_them(search, found, ax):
         utilization(search["summary"], ax=figure.add_subplot()),
         pareto(search["summary"], "wait_mean", "kept_share", ax=figure.add_subplot()),
         convergence(found.replications, "wait_mean", ax=figure.add_subplot()),
+        why_waited(search["why"], "tier", ax=figure.add_subplot()),
     ]
     assert made[0] is ax
     assert all(isinstance(one, Axes) and one.has_data() for one in made)

@@ -92,15 +92,17 @@ def test_a_run_tells_its_promises_and_the_seed_it_was_played_with(tmp_path):
 
 def test_a_remark_that_says_so_marks_an_assumption_and_an_article_does_not():
     source = (
-        b"rate: 5   # A, as the next three\nskew: 1   # A big shop\nname: 'a # b'\n# sources: HDI 2013 (A)\n"
+        b"rate: 5   # A, as the next three\nskew: 1   # A big shop\n"
+        b"name: 'a # b'\n# all else: A\nn: 2  # ASSUMED"
     )
     lines = lines_of(replace(hostile_comparison()[0], source=source))
-    assert [line.assumed for line in lines] == [True, False, False, True]
+    assert [line.assumed for line in lines] == [True, False, False, False, True]
     assert [line.note for line in lines] == [
         "# A, as the next three",
         "# A big shop",
         "",
-        "# sources: HDI 2013 (A)",
+        "# all else: A",
+        "# ASSUMED",
     ]
 
 
