@@ -22,7 +22,6 @@ from results.plots import (
     work_by_hour,
 )
 from results.plots.chosen import drawings_of
-from results.plots.dots import on_front
 from results.plots.drawing import write_drawings
 from results.plots.growing import running
 from results.plots.look import COLOURS, LONGEST, MOST_LINES, short_names
@@ -179,11 +178,6 @@ def test_later_is_drawn_to_the_left_and_earlier_to_the_right(search, ax):
     widths = [bar.get_width() for bar in gains(own, "all", ax=ax).patches]
     row = own[own["by"] == "all"].iloc[0]
     assert widths == pytest.approx([row["earlier"], -row["later"]])
-
-
-def test_the_front_is_those_that_nobody_beats_in_both():
-    points = np.array([[1.0, 3.0], [2.0, 2.0], [1.0, 2.0], [3.0, 1.0], [2.0, 2.0], [np.nan, 9.0]])
-    assert on_front(points).tolist() == [True, True, False, True, True, False]
 
 
 def test_the_last_interval_of_the_settling_is_that_of_the_summary(found, search):
