@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from sim.compiled_engine import play
 from sim.desk import Desk, desk_of
+from sim.distributions import Constant
 from sim.draw import draw
 from sim.outcome import Ended, Outcome
 from sim.reasons import Outrankers, Part, Reason, lives_of, waits_of
 from sim.reasons_sweep import BUSY, LEFT, OFF, OUTRANKED, PAUSED, POSTPONED, UNABLE
 from sim.simpy_engine import play as play_in_simpy
-from sim.vocabulary import Scenario
+from sim.vocabulary import Scenario, Triage, TriageMode
 from sim.workload import Workload
 from strategies import build, rank
 from tests.sim.desks import on_duty, tiny_pool, tiny_scenario
@@ -188,6 +189,38 @@ def test_work_after_the_shift_outranks_nobody():
     tickets = [Ticket(0.0, (Touch(work=30.0),)), Ticket(5.0, priority=3), Ticket(10.0, (Touch(work=100.0),))]
     found = reasons(desk_with(pool((0.0, 60.0), (400.0, 500.0))), tickets, 1)
     assert found == [340.0, 0.0, 0.0, 25.0, 30.0]
+
+
+def test_work_that_lasts_into_the_next_shift_outranks_again():
+    tickets = [
+        Ticket(0.0, (Touch(work=30.0),)),
+        Ticket(0.0, (Touch(work=400.0),)),
+        Ticket(5.0, priority=3),
+        Ticket(10.0, (Touch(work=100.0),), priority=0),
+    ]
+    pools = pool((0.0, 60.0), (80.0, 500.0), name="first"), pool((0.0, 500.0), name="second")
+    assert reasons(desk_with(*pools), tickets, 2) == [0.0, 0.0, 0.0, 45.0, 80.0]
+
+
+def test_after_a_diagnosis_those_of_the_true_skill_are_waited_for():
+    scenario = tiny_scenario(
+        pools=(
+            pool((0.0, 500.0), name="first", skills={0: 1.0}),
+            pool((90.0, 500.0), name="second", skills={1: 1.0}),
+        ),
+        levels={"skill": ("x", "y")},
+    )
+    tickets = [Ticket(10.0, skill=0, true_skill=1, diagnosis=5.0)]
+    assert reasons(scenario, tickets, 0) == [0.0, 75.0, 0.0, 0.0, 0.0]
+
+
+def test_triage_by_hand_waits_for_those_who_do_it():
+    scenario = tiny_scenario(
+        pools=(pool((0.0, 500.0), name="first"), pool((90.0, 500.0), name="second")),
+        triage=Triage(TriageMode.MANUAL, work=Constant(5.0), by=(1,)),
+    )
+    tickets = [Ticket(10.0, triage_work=5.0)]
+    assert reasons(scenario, tickets, 0) == [80.0, 0.0, 0.0, 0.0, 0.0]
 
 
 def test_a_free_agent_leaves_a_ticket_to_those_of_its_skill():
