@@ -18,6 +18,8 @@ from benchmarks.spread import GROWING, spread
 from benchmarks.timing import side_by_side
 
 SMALLEST = 10_000
+WIDE = 140
+"""Columns of a table in a file."""
 
 
 def main(
@@ -34,6 +36,8 @@ def main(
     With `--growth` or `--spread` it does that instead.
     """
     console = Console()
+    if not console.is_terminal:
+        console.width = WIDE
     console.print(described())
     if growth:
         console.print(_growth(largest))

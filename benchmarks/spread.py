@@ -86,13 +86,14 @@ def plan_with(name: str, number: int, minutes: float) -> Plan:
 def spread(
     tickets: int, repeats: int, told: Callable[[], None] = lambda: None
 ) -> dict[tuple[str, int], Spent]:
-    """(What, how many) → what a replication of so many tickets took; all in turn, the median by stage."""
+    """(What, how many) → what a replication of so many tickets took; in turn, the median by stage."""
     players = {
         (name, number): player_of(plan_with(name, number, minutes_for(tickets)))
         for name, growing in GROWING.items()
         for number in growing.sizes
     }
     found: dict[tuple[str, int], list[Spent]] = {key: [] for key in players}
+    timed(next(iter(players.values())), 0)
     for repeat in range(repeats):
         for key, player in players.items():
             found[key].append(timed(player, repeat)[1])

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from benchmarks.bench_desk import SHARES
 from benchmarks.engines import EVERYTHING, OURS
-from benchmarks.growth import Grown
+from benchmarks.growth import PARTS, Grown
 from benchmarks.pipeline import STAGES, Spent
 from benchmarks.timing import Timed
 
@@ -65,9 +65,13 @@ def stages(found: Mapping[str, Timed]) -> Table:
 def growth(found: Mapping[int, Grown]) -> Table:
     """Cost and memory by number of tickets."""
     workers = sorted({number for one in found.values() for number in one.seconds})
-    headings = ("ns/ticket", f"× that at {REFERENCE:,}", *STAGES, "process GB", "bytes/ticket")
-    by_clock = [f"{number} worker{'s' * (number > 1)}: s" for number in workers]
-    table = _table("Growth: one replication", "tickets", (*headings, *by_clock, "times as fast"))
+    title = (
+        f"Growth: ns and peak bytes per ticket of one replication, × the cost at {REFERENCE:,}, GB of the "
+        f"whole process; then seconds by the clock for {PARTS} replications that share the tickets"
+    )
+    by_clock = [f"{number} worker{'s' * (number > 1)}" for number in workers]
+    headings = ("ns", "×", *STAGES, "GB", "bytes", *by_clock, "times as fast")
+    table = _table(title, "tickets", headings)
     reference = found[REFERENCE].alone.spent if REFERENCE in found else None
     for size, one in found.items():
         alone, spent = one.alone, one.alone.spent
