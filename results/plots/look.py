@@ -54,7 +54,7 @@ class Looks:
 
 
 class Palette:
-    """The looks of all candidates: the strategy gives the colour, the what-if the dashes."""
+    """The looks of all candidates: the strategy gives the colour; no two lines have all alike."""
 
     def __init__(self, candidates: pd.DataFrame) -> None:
         """`candidates` has `what_if` and `strategy`; their order decides."""
@@ -70,7 +70,7 @@ class Palette:
                 cut,
                 COLOURS[own % len(COLOURS)],
                 MARKERS[(own + 3 * other) % len(MARKERS)],
-                DASHES[(other + own // len(COLOURS)) % len(DASHES)],
+                DASHES[(own + 2 * other) % len(DASHES)],
             )
 
     def __getitem__(self, name: str) -> Looks:
