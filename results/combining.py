@@ -104,10 +104,9 @@ def _check_members(members: Mapping[str, list[Any]], plan: Plan, code: Code) -> 
         try:
             build(specs, plan.scenario, code=code)
         except StrategyError as problem:
-            raise ValueError(
-                f"--combine {name}: {problem.message}; where it needs options, name a strategy of the file "
-                "that has them"
-            ) from problem
+            needs = problem.message.startswith("needs")
+            also = "; name a strategy of the file that has it" if needs else ""
+            raise ValueError(f"--combine {name}: {problem.message}{also}") from problem
 
 
 def _free(label: str, taken: Mapping[str, Any]) -> str:

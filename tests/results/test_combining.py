@@ -62,7 +62,7 @@ def test_what_cannot_be_combined_is_told():
 
 
 def test_options_that_a_strategy_needs_are_asked_for():
-    with pytest.raises(ValueError, match="--combine custom_field: needs `field`.*strategy of the file"):
+    with pytest.raises(ValueError, match=r"--combine custom_field: needs `field`.*strategy of the file"):
         results.compare(twin_plan(2), combine=["custom_field", "fcfs"])
 
 

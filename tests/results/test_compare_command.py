@@ -76,6 +76,12 @@ def test_measures_asked_for_are_headed_exploratory():
         (("--measure", "wait"), "there is no measure 'wait'"),
         (("-s", "nobody"), "no strategy 'nobody'"),
         (("-s", "fifo"), "nothing to compare"),
+        (("--combine", "fcfs,plam"), "did you mean plan"),
+        (("--combine", ""), "at least two strategies"),
+        (("--pareto", "wait_mean"), "two or three objectives"),
+        (("--precision", "wait_mean"), "is no precision"),
+        (("--grid", "tiers.L1.people.agentz=1|2"), "did you mean agents"),
+        (("--grid", "tiers.L1.people.agents=1|2", "--combine", "fcfs,plan"), "leave out --combine"),
     ],
 )
 def test_what_cannot_be_asked_is_told_without_a_folder(desk, words, message):
@@ -106,3 +112,27 @@ def test_names_are_printed_as_they_are(desk):
     odd = TWINS.replace("oldest:", '"[bold]<b>":').replace("replications: 12", "replications: 2")
     (desk / "desk.yaml").write_text(odd, encoding="utf-8")
     assert "[bold]<b>" in compare().stdout
+
+
+def test_combinations_are_built_compared_and_summed_up(desk):
+    words = (
+        "--combine",
+        "fcfs,plan,priority",
+        "--up-to",
+        "2",
+        "--pareto",
+        "wait_mean[plan=premium],wait_p90",
+    )
+    done = compare(*words, "--confirm", "0")
+    assert done.returncode == 0, done.stderr
+    assert "9 lists built; 5 kept" in " ".join(done.stdout.split())
+    assert "Worth keeping where" in done.stdout
+    assert (desk / "runs" / "desk-1" / "combinations.csv").is_file()
+
+
+def test_a_grid_tells_who_wins_where_and_draws_it(desk):
+    done = compare("--grid", "tiers.L1.people.agents=1|2", "--confirm", "0", "--plots", "--format", "csv")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0].startswith("agents,strategy,value")
+    made = {path.name for path in (desk / "runs" / "desk-1" / "figures").iterdir()}
+    assert made == {"win-map.svg", "win-map.png", "effects.svg", "effects.png"}
