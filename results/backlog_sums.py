@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from results.fates import Fates
 from results.share import Grouped, Share, Tally, Timed
-from results.tickets import Fates
 from sim.vocabulary import Floats
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import numpy as np
 
 from results.cells import Cells
+from results.fates import Fates
 from results.groups import Groups, Places
 from results.passes import BREACHES, DECIDED, Codes, Counts, tell_clocks
 from results.promises import ClockCounts, promises_of
 from results.share import Flagged, Flags, Grouped, Share, Tally, Timed, within
-from results.tickets import Fates
 from sim.clock_history import Instances
 from sim.vocabulary import METRICS
 

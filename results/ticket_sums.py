@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from results.fates import Fates
 from results.share import Flagged, Flags, Grouped, Share, Tally, Timed, gini
-from results.tickets import Fates
 from sim.calendars import open_times
 from sim.targets import promise_table
 from sim.vocabulary import ALWAYS, METRICS, Floats

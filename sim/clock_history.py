@@ -7,41 +7,30 @@ they play, so the two cannot disagree.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calendars import instant_of, open_time
-from sim.clock_events import (
-    CLOCKS,
-    FIRST_REPLY,
-    NEXT_REPLY,
-    NOT_STARTED,
-    ON_HOLD,
-    PAUSED,
-    RUNNING,
-    STOPPED,
-    ClockState,
-    apply_end,
-    apply_message,
-    created,
-    due,
-    elapsed,
-    new_clocks,
-    replied,
-    resumed,
-    retargeted,
+from sim.clock_events import CLOCKS, new_clocks
+from sim.clock_replay import (
+    ACHIEVED,
+    BREACHED,
+    INSTANCE,
+    NOTE,
+    STRETCH,
+    TICKET,
+    UNDECIDED,
+    Logs,
+    Replay,
+    replay_all,
 )
-from sim.compiled import compiled
 from sim.lives import Batch, Lives
-from sim.outcome import Ended, Outcome
+from sim.outcome import Outcome
 from sim.targets import PromiseTable, promise_table, target_rows
 from sim.vocabulary import Floats, Scenario
 from sim.workload import CORRECTED, OBSERVED, TRUE, Workload
 
-ACHIEVED, BREACHED, UNDECIDED = 1, 0, -1
-WORK, MESSAGES, JOINS = range(3)
+__all__ = ["ACHIEVED", "BREACHED", "UNDECIDED", "ClockReplay", "Instances", "clock_history"]
 
 
 @dataclass(frozen=True)
@@ -63,85 +52,6 @@ class Instances:
     """1 achieved, 0 breached, −1 undecided."""
 
 
-_TICKET = np.dtype(
-    [
-        ("created", np.float64),
-        ("first_reply", np.float64),
-        ("until", np.float64),
-        ("row", np.int64),
-        ("corrected", np.int64),
-        ("live", np.bool_),
-        ("leaves", np.bool_),
-    ],
-    align=True,
-)
-"""What the replay needs to know of a ticket: its target rows from its creation and from the end of its
-first touch; whether its customer left; and until when its clocks are looked at, the customer's leaving or
-the end of the run."""
-
-_STRETCH = np.dtype([("start", np.float64), ("end", np.float64), ("ended", np.int64)], align=True)
-
-_NOTE = np.dtype(
-    [
-        ("start", np.float64),
-        ("stop", np.float64),
-        ("due", np.float64),
-        ("breach", np.float64),
-        ("row", np.int32),
-        ("cycle", np.int32),
-        ("status", np.int8),
-    ],
-    align=True,
-)
-"""What has been noted of the latest instance of a clock; no breach: ∞."""
-
-_INSTANCE = np.dtype(
-    [
-        ("ticket", np.int32),
-        ("metric", np.int8),
-        ("achieved", np.int8),
-        ("row", np.int32),
-        ("start", np.float64),
-        ("stop", np.float64),
-        ("due", np.float64),
-        ("decided", np.float64),
-    ],
-    align=True,
-)
-
-
-class _Logs(NamedTuple):
-    """The logs ticket by ticket: those of ticket i are at `first[log, i]:first[log, i + 1]`."""
-
-    first: NDArray[np.int64]
-    """Logs in the order of the fields below."""
-    work: NDArray[np.void]
-    messages: Floats
-    joins: Floats
-
-
-class _Replay(NamedTuple):
-    """All that the replay reads and writes."""
-
-    table: PromiseTable
-    watched: NDArray[np.int64]
-    """The metrics that have a limit anywhere; no instances of others are noted."""
-    tickets: NDArray[np.void]
-    logs: _Logs
-    state: ClockState
-    """The clocks of the ticket in hand, and no others."""
-    place: int
-    """Where they are: 0. (A literal 0 would have the events compiled a second time.)"""
-    shortcut: bool
-    """Whether plain lives are told in one go."""
-    notes: NDArray[np.void]
-    """[metric] of the ticket in hand."""
-    found: NDArray[np.void]
-    """Instances, as many as may be."""
-    size: NDArray[np.int64]
-    """[1] how many there are."""
-
-
 class ClockReplay:
     """Replays the clocks of outcomes under some promises, batch by batch."""
 
@@ -149,7 +59,7 @@ class ClockReplay:
         """`shortcut`: tell plain lives in one go, which is faster than event by event."""
         self._table, self._shortcut = table, shortcut
         self._watched = np.flatnonzero((table.limit < np.inf).any(axis=0))
-        self._found = np.zeros(0, dtype=_INSTANCE)
+        self._found = np.zeros(0, dtype=INSTANCE)
 
     def instances(self, batch: Batch, rows: NDArray[np.int32], corrected: NDArray[np.int32]) -> Instances:
         """All instances of the clocks of a batch, whose tickets are counted from its first.
@@ -160,8 +70,8 @@ class ClockReplay:
         # Four clocks start with a ticket; a message may start a next reply and two new cycles.
         room = 4 * batch.size + 3 * len(batch.messages)
         if len(self._found) < room:
-            self._found = np.empty(room, dtype=_INSTANCE)
-        replay = _Replay(
+            self._found = np.empty(room, dtype=INSTANCE)
+        replay = Replay(
             table=self._table,
             watched=self._watched,
             tickets=_tickets(batch, rows, corrected),
@@ -169,13 +79,13 @@ class ClockReplay:
             state=new_clocks(1),
             place=0,
             shortcut=self._shortcut,
-            notes=np.zeros(CLOCKS, dtype=_NOTE),
+            notes=np.zeros(CLOCKS, dtype=NOTE),
             found=self._found,
             size=np.zeros(1, dtype=np.int64),
         )
-        _replay_all(replay)
+        replay_all(replay)
         found = self._found[: replay.size[0]]
-        return Instances(**{name: found[name].copy() for name in _INSTANCE.fields or ()})
+        return Instances(**{name: found[name].copy() for name in INSTANCE.fields or ()})
 
 
 def clock_history(workload: Workload, outcome: Outcome, scenario: Scenario, owed: bool) -> Instances:
@@ -191,7 +101,7 @@ def clock_history(workload: Workload, outcome: Outcome, scenario: Scenario, owed
 
 def _tickets(batch: Batch, rows: NDArray[np.int32], corrected: NDArray[np.int32]) -> NDArray[np.void]:
     """What the replay needs to know of each ticket."""
-    tickets = np.empty(batch.size, dtype=_TICKET)
+    tickets = np.empty(batch.size, dtype=TICKET)
     workload, outcome, span = batch.workload, batch.outcome, batch.span
     left = outcome.left[span]
     leaves = workload.leaves[span] & ~np.isnan(left)
@@ -202,193 +112,9 @@ def _tickets(batch: Batch, rows: NDArray[np.int32], corrected: NDArray[np.int32]
     return tickets
 
 
-def _logs(batch: Batch) -> _Logs:
+def _logs(batch: Batch) -> Logs:
     """The logs of a batch as the replay takes them."""
-    work = np.empty(len(batch.work), dtype=_STRETCH)
+    work = np.empty(len(batch.work), dtype=STRETCH)
     work["start"], work["end"], work["ended"] = batch.work_start, batch.work_end, batch.work_ended
     first = np.stack([batch.work_first, batch.messages_first, batch.stays_first])
-    return _Logs(first, work, batch.message_time, batch.joined)
-
-
-@compiled
-def _replay_all(replay: _Replay) -> None:
-    """The instances of all tickets, one ticket after the other."""
-    tickets, notes = replay.tickets, replay.notes
-    for ticket in range(len(tickets)):
-        begins = tickets["created"][ticket]
-        if _is_plain(replay, ticket):
-            _tell_plain_life(replay, ticket, begins)
-        else:
-            notes["cycle"][:] = 0
-            notes["status"][:] = NOT_STARTED
-            created(replay.table, replay.state, replay.place, begins, tickets["row"][ticket])
-            _note_changes(replay, ticket, begins)
-            _replay_life(replay, ticket)
-            _note_breaches(replay, tickets["until"][ticket])
-            for metric in replay.watched:
-                _write(replay, ticket, metric)
-
-
-@compiled
-def _is_plain(replay: _Replay, ticket: int) -> bool:
-    """Whether nothing moved a ticket's clocks between their start and their stop."""
-    logs, table, tickets = replay.logs, replay.table, replay.tickets
-    if logs.first[MESSAGES, ticket] < logs.first[MESSAGES, ticket + 1]:
-        return False
-    if tickets["row"][ticket] != tickets["corrected"][ticket]:
-        return False
-    for work in range(logs.first[WORK, ticket], logs.first[WORK, ticket + 1]):
-        ended = logs.work["ended"][work]
-        if ended in (Ended.REPLY, Ended.HELD) or (table.restart_on_transfer and ended <= Ended.DIAGNOSED):
-            return False
-    return replay.shortcut
-
-
-@compiled
-def _tell_plain_life(replay: _Replay, ticket: int, begins: float) -> None:
-    """The instances of a ticket whose clocks ran from its creation to its first reply or its solve."""
-    notes, table, logs, until = replay.notes, replay.table, replay.logs, replay.tickets["until"][ticket]
-    row = replay.tickets["row"][ticket]
-    replay.state["row"][replay.place] = row
-    reply, solve = np.nan, np.nan
-    for work in range(logs.first[WORK, ticket], logs.first[WORK, ticket + 1]):
-        start, end, ended = logs.work["start"][work], logs.work["end"][work], logs.work["ended"][work]
-        begins_with_reply = replay.tickets["live"][ticket] and start >= replay.tickets["first_reply"][ticket]
-        if np.isnan(reply) and begins_with_reply and start <= until:
-            reply = start
-        if ended in (Ended.TRANSFER_REPLY, Ended.SOLVED) and end <= until:
-            reply = end if np.isnan(reply) else reply
-            solve = end if ended == Ended.SOLVED else solve
-    for metric in replay.watched:
-        if metric != NEXT_REPLY:
-            calendar = table.calendar[row, metric]
-            passes = open_time(table.clocks, calendar, begins) + table.limit[row, metric]
-            passes = instant_of(table.clocks, calendar, passes) if passes < np.inf else np.inf
-            stop = reply if metric == FIRST_REPLY else solve
-            notes["cycle"][metric], notes["row"][metric] = 1, row
-            notes["start"][metric], notes["stop"][metric] = begins, stop
-            notes["due"][metric] = passes
-            notes["breach"][metric] = passes if passes < (until if np.isnan(stop) else stop) else np.inf
-            _write(replay, ticket, metric)
-
-
-@compiled
-def _replay_life(replay: _Replay, ticket: int) -> None:
-    """One ticket's events in order; at one instant work ends, then the ball comes back, then work begins."""
-    logs, state = replay.logs, replay.state
-    now, until = replay.tickets["created"][ticket], replay.tickets["until"][ticket]
-    work, last_work = logs.first[WORK, ticket], logs.first[WORK, ticket + 1]
-    message, last_message = logs.first[MESSAGES, ticket], logs.first[MESSAGES, ticket + 1]
-    join, last_join = logs.first[JOINS, ticket], logs.first[JOINS, ticket + 1]
-    working = False
-    while True:
-        works, writes, answers = np.inf, np.inf, np.inf
-        if work < last_work:
-            works = logs.work["end"][work] if working else logs.work["start"][work]
-        if message < last_message:
-            writes = logs.messages[message]
-        if state["ball"][replay.place] == ON_HOLD:
-            while join < last_join and logs.joins[join] < now:
-                join += 1
-            answers = logs.joins[join] if join < last_join else np.inf
-        now = min(works, writes, answers)
-        if now == np.inf or now > until:
-            return
-        _note_breaches(replay, now)
-        if works == now and (working or min(writes, answers) > now):
-            if working:
-                _end_work(replay, ticket, work)
-                work += 1
-            else:
-                _begin_work(replay, ticket, now)
-            working = not working
-        elif writes == now:
-            apply_message(replay.table, state, replay.place, now)
-            message += 1
-        else:
-            resumed(replay.table, state, replay.place, now)
-        _note_changes(replay, ticket, now)
-
-
-@compiled
-def _begin_work(replay: _Replay, ticket: int, now: float) -> None:
-    """On phone and chat the touch begins with the reply; triage and diagnosis come before the first reply."""
-    if replay.tickets["live"][ticket] and replay.tickets["first_reply"][ticket] <= now:
-        replied(replay.state, replay.place, now)
-
-
-@compiled
-def _end_work(replay: _Replay, ticket: int, work: int) -> None:
-    """A stretch ends; the end of a touch corrects the priority, after what the touch itself decides."""
-    now, ended = replay.logs.work["end"][work], replay.logs.work["ended"][work]
-    apply_end(replay.table, replay.state, replay.place, now, ended)
-    if ended <= Ended.DIAGNOSED:
-        _note_changes(replay, ticket, now)
-        retargeted(replay.table, replay.state, replay.place, now, replay.tickets["corrected"][ticket])
-
-
-@compiled
-def _note_breaches(replay: _Replay, t: float) -> None:
-    """Notes which clocks have passed their limit before t, and when the others are due."""
-    table, state, notes = replay.table, replay.state, replay.notes
-    for metric in replay.watched:
-        status, limit = state["status"][replay.place, metric], table.limit[state["row"][replay.place], metric]
-        if status not in (RUNNING, PAUSED) or notes["breach"][metric] < np.inf:
-            continue
-        passes = np.inf
-        if status == RUNNING:
-            passes = due(table, state, replay.place, metric)
-            notes["due"][metric] = passes
-        elif elapsed(table, state, replay.place, metric, t) > limit:
-            passes = state["since"][replay.place, metric]
-        # A change of target may make a clock late at once: at that instant, not before.
-        passes = max(passes, state["since"][replay.place, metric])
-        if passes < t:
-            notes["breach"][metric] = passes
-            notes["row"][metric] = state["row"][replay.place]
-
-
-@compiled
-def _note_changes(replay: _Replay, ticket: int, t: float) -> None:
-    """Notes which clocks an event at t has started, cancelled or stopped."""
-    state, notes = replay.state, replay.notes
-    for metric in replay.watched:
-        before, after = notes["status"][metric], state["status"][replay.place, metric]
-        if notes["cycle"][metric] != state["cycle"][replay.place, metric]:
-            if before == STOPPED:
-                _write(replay, ticket, metric)
-            notes["cycle"][metric] = state["cycle"][replay.place, metric]
-            notes["start"][metric] = state["started"][replay.place, metric]
-            notes["stop"][metric] = np.nan
-            notes["due"][metric] = np.inf
-            notes["breach"][metric] = np.inf
-        elif before != STOPPED and after == STOPPED:
-            notes["stop"][metric] = t
-            if notes["breach"][metric] == np.inf:
-                notes["row"][metric] = state["row"][replay.place]
-        notes["status"][metric] = after
-
-
-@compiled
-def _write(replay: _Replay, ticket: int, metric: int) -> None:
-    """Writes down an instance that is over, if it had a limit."""
-    notes = replay.notes
-    stop, breach = notes["stop"][metric], notes["breach"][metric]
-    stopped, breached = not np.isnan(stop), breach < np.inf
-    if not (stopped or breached):
-        notes["row"][metric] = replay.state["row"][replay.place]
-    row = notes["row"][metric]
-    if notes["cycle"][metric] == 0 or replay.table.limit[row, metric] == np.inf:
-        return
-    found, place = replay.found, replay.size[0]
-    replay.size[0] += 1
-    found["ticket"][place] = ticket
-    found["metric"][place] = metric
-    found["row"][place] = row
-    found["start"][place] = notes["start"][metric]
-    found["stop"][place] = stop
-    if replay.tickets["leaves"][ticket] and not stopped:
-        found["stop"][place] = replay.tickets["until"][ticket]
-    found["due"][place] = breach if breached else notes["due"][metric]
-    found["decided"][place] = breach if breached else stop
-    found["achieved"][place] = BREACHED if breached else ACHIEVED if stopped else UNDECIDED
+    return Logs(first, work, batch.message_time, batch.joined)
