@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from results.comparison_results import Comparison
     from results.findings import Results
+    from results.grid_results import GridResults
     from scenarios import Plan
 
 
@@ -113,4 +114,45 @@ def compare(
     return compare_plan(plan, question, None if out is None else Folder.prepared(Path(out), force=force))
 
 
-__all__ = ["compare", "run"]
+def grid(
+    plan: Plan,
+    fields: Sequence[str],
+    *,
+    strategies: Sequence[str] | None = None,
+    objective: str = "",
+    subject_to: Sequence[str] = (),
+    worth: str = "",
+    confirm: int | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    workers: int = 1,
+    by: Sequence[str] = (),
+    engine: str = "auto",
+    cluster: str | None = None,
+    out: Path | str | None = None,
+    force: bool = False,
+) -> GridResults:
+    """Plays strategies over a grid of fields: effects, interactions, and which strategy wins where.
+
+    `fields` are written as on the command line: `tiers.L1.frontline.agents=12..16/2`. Raises what `compare`
+    raises.
+    """
+    from results.asking import Question  # noqa: PLC0415 - the command line must start fast
+    from results.files import Folder  # noqa: PLC0415
+    from results.gridding import grid_plan  # noqa: PLC0415
+    from results.running import Options  # noqa: PLC0415
+
+    question = Question(
+        options=Options(
+            tuple(strategies or ()), replications, seed, workers, tuple(by), engine, cluster=cluster
+        ),
+        objective=objective,
+        constraints=tuple(subject_to),
+        worth=worth,
+        confirm=confirm,
+        grid=tuple(fields),
+    )
+    return grid_plan(plan, question, None if out is None else Folder.prepared(Path(out), force=force))
+
+
+__all__ = ["compare", "grid", "run"]

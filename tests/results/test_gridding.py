@@ -5,6 +5,7 @@ import json
 import pandas as pd
 import pytest
 
+import results
 from results.asking import Question
 from results.crew import Crew
 from results.files import Folder
@@ -117,8 +118,7 @@ def test_a_grid_is_drawn(found):
 
 
 def test_one_strategy_has_effects_and_no_map_of_winners():
-    options = Options(strategies=("fifo",), replications=2)
-    found = grid_plan(twin_plan(), Question(options=options, grid=(AGENTS,), confirm=0))
+    found = results.grid(twin_plan(), [AGENTS], strategies=["fifo"], replications=2, confirm=0)
     assert set(found.effects["effect"]) == {"agents"}
     assert found.comparison.empty
     assert [one.name for one in drawings_of_grid(found)] == ["effects"]
