@@ -153,7 +153,7 @@ def waited(told: Told) -> list[Drawing]:
                 f"somebody who may serve it was at a ticket that had come later. {told.remark}".strip(),
                 alternatives.of_reasons(own),
                 partial(_draw_reasons, told.why, by),
-                height=row_height(len(rows)) + 0.7,
+                height=row_height(len(rows)) + 1.1,
             )
         )
     return found

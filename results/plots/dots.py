@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -95,7 +97,7 @@ def pareto(
     for axis, text, scale in ((ax.xaxis, x, scales[0]), (ax.yaxis, y, scales[1])):
         figures_axis(axis)
         way = {1.0: "more is better", -1.0: "less is better"}[_sign(text)]
-        axis.set_label_text(f"{measure_in_words(text, scale.unit)}\n{way}")
+        axis.set_label_text(textwrap.fill(f"{measure_in_words(text, scale.unit)}, {way}", 44))
     ax.grid(color="#e4e4e4", linewidth=0.6)
     legend_below(ax)
     return ax

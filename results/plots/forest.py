@@ -71,8 +71,10 @@ def gains(frame: pd.DataFrame, by: str = "segment", *, ax: Axes | None = None) -
     ]
     _rows(ax, short_names(names))
     percent_axis(ax.xaxis)
-    ax.set_xticks(np.arange(-1, 1.01, 0.25), labels=[f"{abs(at):.0f} %" for at in range(-100, 101, 25)])
     reach = 1.7 * float(own[["earlier", "later"]].to_numpy().max(initial=0.2))
+    step = next(step for step in (0.5, 0.25, 0.1, 0.05) if reach > step or step == 0.05)
+    marks = np.arange(-int(1 / step), int(1 / step) + 1) * step
+    ax.set_xticks(marks, labels=[f"{abs(100 * at):.0f} %" for at in marks])
     ax.set_xlim(-reach, reach)
     ax.set_xlabel("served later   ◂   share of tickets   ▸   served earlier")
     return ax

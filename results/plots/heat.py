@@ -21,6 +21,7 @@ from sim.vocabulary import Floats
 MISSED = " ▼"
 """Stands after what is below its goal."""
 MAP = "cividis"
+GOAL = " ≥ "
 
 
 def attainment(
@@ -52,7 +53,7 @@ def promises(frame: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     own = named(judged_promises(frame))
     which = np.where(own["priority"] == "all", "", " " + own["priority"].astype(str))
     metric = own["metric"].str.removesuffix(OWED).str.replace("_", " ")
-    goals = [f" ≥ {percent(goal)}" for goal in own["goal"]]
+    goals = [f"{GOAL}{percent(goal)}" for goal in own["goal"]]
     own = own.assign(promise=own["policy"] + " " + metric + which + goals)
     table = own.pivot_table(
         index="candidate", columns="promise", values="attainment", sort=False, dropna=False
@@ -68,6 +69,9 @@ def promises(frame: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         return percent(float(values[row, column])).removesuffix(" %") + missed
 
     _heat(ax, table, text, top=1.0)
+    names = wrapped_names([str(name).rsplit(GOAL, 1)[0] for name in table.columns], 15)
+    goals = [str(name).rsplit(GOAL, 1)[1] for name in table.columns]
+    _name(ax.set_xticks, [f"{name}\n≥ {goal}" for name, goal in zip(names, goals, strict=True)])
     ax.set_title("kept [%], ▼ broken")
     return ax
 

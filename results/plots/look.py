@@ -29,6 +29,8 @@ MOST_LINES = 8
 """So many candidates have a line of their own; the others are drawn thin and grey."""
 LONGEST = 30
 """Longer names are cut in the middle."""
+WIDEST = 28
+"""Longer names stand one under the other in a legend."""
 STYLE: Any = {
     "font.size": 10,
     "axes.spines.top": False,
@@ -105,7 +107,7 @@ def wrapped_names(names: Sequence[str], width: int = 18) -> list[str]:
     """Names for narrow places, in lines of at most `width` characters."""
     return [
         "\n".join(textwrap.wrap(name.replace(CROSS, f" {CROSS} "), width) or [""])
-        for name in short_names(names, 2 * width)
+        for name in short_names(names, 3 * width)
     ]
 
 
@@ -135,7 +137,7 @@ def legend_below(ax: Axes, columns: int = 2) -> None:
             loc="upper left",
             bbox_to_anchor=(0, 0),
             bbox_transform=below,
-            ncols=min(columns, len(handles)),
+            ncols=1 if max(map(len, labels)) > WIDEST else min(columns, len(handles)),
             borderaxespad=0.0,
             handlelength=3.2,
         )
