@@ -227,3 +227,47 @@ def test_the_winner_is_held_against_the_others_with_an_interval_for_each_pair():
 def test_who_surely_breaks_a_constraint_cannot_be_best():
     asked = setup(constraints=("wait_mean[plan=premium] >= 10 days",), objective="wait_mean[plan=premium]")
     assert not any(standing(asked, cell).may_be_best for cell in (FIFO, CONTRACT))
+
+
+BOTH = "0.25 wait_mean[plan=premium] + 0.75 wait_mean[plan=standard]"
+
+
+def test_weights_count_in_the_spread_of_a_sum():
+    asked = setup(objective=BOTH)
+    search = contest(asked)
+    series = search.entries[CONTRACT].candidate.series
+    premium, standard = (series.linearised(f"wait_mean[plan={plan}]")[1] for plan in ("premium", "standard"))
+    own = standing(asked, CONTRACT)
+    half = stats.t.isf(0.025, REPLICATIONS - 1) * stats.sem(0.25 * premium + 0.75 * standard)
+    assert (own.high - own.low) / 2 == pytest.approx(half)
+
+
+def test_the_row_of_a_sum_is_the_candidate_less_the_baseline():
+    asked = setup(objective=BOTH)
+    table = contest(asked).comparison(objective_of(asked, contest(asked)), 0.0)
+    row = table[(table["family"] == "objective") & (table["strategy"] == "contract")].iloc[0]
+    wanted = standing(asked, CONTRACT).value - standing(asked, FIFO).value
+    assert row["difference"] == pytest.approx(wanted)
+
+
+def test_constraints_take_half_of_the_error():
+    plain, limited = (standing(setup(constraints=own), FIFO) for own in ((), (EASY,)))
+    gap = plain.value - standing(setup(), CONTRACT).value
+    factors = [stats.t.isf(error / 2, REPLICATIONS - 1) for error in (0.05, 0.025)]
+    assert (limited.behind - gap) / (plain.behind - gap) == pytest.approx(factors[1] / factors[0])
+
+
+def test_nobody_loses_to_who_breaks_a_constraint():
+    values = {cell: standing(setup(objective="wait_mean[plan=standard]"), cell) for cell in (FIFO, CONTRACT)}
+    bound = (values[FIFO].value + values[CONTRACT].value) / 2
+    asked = setup(constraints=(f"wait_mean[plan=standard] <= {bound:.1f} min",))
+    assert standing(asked, FIFO).may_be_best
+    assert not standing(setup(), FIFO).may_be_best
+    assert standing(asked, CONTRACT).chance < 0.1 < 0.9 < standing(setup(), CONTRACT).chance
+
+
+def test_the_table_too_knows_what_difference_matters():
+    search = contest(setup())
+    rows = search.comparison(objective_of(setup(), search), 14_400.0)
+    own = rows[(rows["family"] == "objective") & (rows["strategy"] == "contract")]
+    assert own["verdict"].tolist() == ["practically the same"]
