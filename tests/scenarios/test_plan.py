@@ -72,6 +72,8 @@ def test_the_objective_follows_the_promises_unless_said() -> None:
     assert not plan(changed(without)).objective, "the worst promise is known only after the run"
     leaving = ("channel: phone,", "channel: phone, patience: 5 min,")
     assert plan(changed(without, leaving)).objective == "kept_share"
+    errs = ("mode: manual, work", "errors: {priority: {accuracy: 0.8}}, mode: manual, work")
+    assert plan(changed(without, leaving, errs)).objective == "kept_share_owed"
     no_promises = (SMALL[SMALL.index("sla:") : SMALL.index("baseline:")], "")
     assert not plan(changed(without, leaving, no_promises)).objective
 
