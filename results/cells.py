@@ -6,6 +6,7 @@ share a block of cells where that makes few of them: all, segment and policy, sa
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -82,7 +83,7 @@ class Cells:
         """Sums [cell, …] by group: [group, …]."""
         if not sums:
             return {}
-        tables = [own.reshape(self.number, -1) for own in sums.values()]
+        tables = [own.reshape(self.number, math.prod(own.shape[1:])) for own in sums.values()]
         all_ = np.asarray(self._matrix @ np.concatenate(tables, axis=1))
         ends = np.cumsum([table.shape[1] for table in tables])
         parts = np.split(np.ascontiguousarray(all_.T), ends[:-1])

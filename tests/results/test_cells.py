@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from results.bins import BINS
@@ -83,6 +83,7 @@ def test_groupings_with_many_groups_do_not_multiply():
 
 
 @settings(max_examples=60, deadline=None)
+@example(6654)  # no tickets at all
 @given(st.integers(0, 2**32 - 1))
 def test_any_groupings_are_summed_as_each_on_its_own(seed: int):
     dice = np.random.default_rng(seed)
