@@ -33,6 +33,10 @@ CLOSED_WITHIN = 5.0
 """How long to wait for a farewell [s]."""
 
 
+LOGGERS = ("distributed", "distributed.client", "tornado.application", "asyncio")
+"""They would write tracebacks of their own beside what is said here of a lost cluster; Dask sets each apart."""
+
+
 class ClusterError(Exception):
     """The cluster cannot be used; the message says why and what to do."""
 
@@ -44,7 +48,8 @@ def cluster_crew(address: str, workers: int | None, engine: str) -> Crew:
     except ImportError as problem:
         needed = "--cluster needs Dask, which is not installed: pip install 'ticketlab[cluster]'"
         raise ClusterError(needed) from problem
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     cluster = _Cluster(address, workers)
     try:
         cluster.check()

@@ -103,14 +103,6 @@ def test_one_replication_tells_its_memory(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.slow
-def test_tickets_are_played_in_a_process_of_their_own_and_by_workers() -> None:
-    found = growth.grown(20_000)
-    assert found.alone.more > 0
-    assert set(found.seconds) == {1, 2}
-    assert min(found.seconds.values()) > 0
-
-
-@pytest.mark.slow
 def test_the_command_prints_its_tables() -> None:
     plain = printed("--weeks", "1", "--repeats", "2")
     assert all(name in plain for name in CONTENDERS)
