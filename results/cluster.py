@@ -34,7 +34,7 @@ CLOSED_WITHIN = 5.0
 
 
 LOGGERS = ("distributed", "distributed.client", "tornado.application", "asyncio")
-"""They would write tracebacks of their own beside what is said here of a lost cluster; Dask sets each apart."""
+"""They would write tracebacks beside what is said here of a lost cluster; Dask sets the level of each."""
 
 
 class ClusterError(Exception):
