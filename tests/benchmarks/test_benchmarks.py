@@ -106,7 +106,7 @@ def test_one_replication_tells_its_memory(monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_command_prints_its_tables() -> None:
     plain = printed("--weeks", "1", "--repeats", "2")
     assert all(name in plain for name in CONTENDERS)
-    assert "100,000" in printed("--growth", "--largest", "100000")
+    assert "10,000" in printed("--growth", "--largest", "10000")
     assert "More priorities" in printed("--spread", "--tickets", "1000", "--repeats", "2")
 
 
