@@ -16,12 +16,12 @@ from results.comparison_results import Comparison
 from results.comparison_text import as_csv, as_json, show_comparison
 from results.files import Folder, FolderError, next_free
 from results.grid_results import GridResults
-from results.gridding import grid_plan, grid_setup
-from results.grids import grid_of
+from results.gridding import grid_plan, setups_of
 from results.groups import crossing
 from results.guard import DONE, FAILED, INTERRUPTED, WrongInputError, say
 from results.hiring import hired, usual_workers
 from results.measures import measure_named
+from results.player import AS_WRITTEN
 from results.progress import progress_bar
 from results.running import Options, StoppedError
 from results.terminal import console
@@ -100,13 +100,13 @@ def compare_command(request: CompareRequest) -> int:
     try:
         for name in request.measures:
             measure_named(name)
-        setup, points = _setup(plan, request)
+        setups = _setups(plan, request)
         folder = Folder.prepared(request.out or next_free(plan.path.stem), force=request.force)
     except (ValueError, FolderError, ScenarioError) as problem:
         raise WrongInputError(str(problem)) from problem
     try:
         with kept_or_abandoned(folder):
-            results = _played(plan, setup, points, folder, request)
+            results = _played(plan, setups, folder, request)
     except StoppedError as problem:
         folder.tidy()
         folder.abandon()
@@ -122,31 +122,31 @@ def compare_command(request: CompareRequest) -> int:
     return INTERRUPTED if results.interrupted else DONE
 
 
-def _setup(plan: Plan, request: CompareRequest) -> tuple[Setup, int]:
-    """What is to be played, and at how many points of a grid; 0: there is none."""
-    if not request.grid:
-        return setup_of(plan, request.question), 0
-    grid = grid_of(request.grid)
-    return grid_setup(plan, request.question, grid)[0], len(grid.points)
+def _setups(plan: Plan, request: CompareRequest) -> dict[str, Setup]:
+    """What is to be played, at each point of a grid where there is one."""
+    if request.grid:
+        return setups_of(plan, request.question)
+    return {AS_WRITTEN: setup_of(plan, request.question)}
 
 
 def _played(
-    plan: Plan, setup: Setup, points: int, folder: Folder, request: CompareRequest
+    plan: Plan, setups: dict[str, Setup], folder: Folder, request: CompareRequest
 ) -> Comparison | GridResults:
+    setup = next(iter(setups.values()))
     player = setup.players[0]
     workers = request.workers or usual_workers(player)
     if not request.quiet:
         compile_aloud(player.engine, request.cluster)
     with hired(workers, player.engine, request.cluster) as crew:
         fresh = setup.replications if request.confirm is None else request.confirm
-        many = points or len(setup.players)
-        total = many * setup.replications + fresh * max(points, 1)
+        many = sum(len(one.players) for one in setups.values())
+        total = many * setup.replications + fresh * len(setups)
         with nullcontext() if request.quiet else progress_bar(total) as advance:
             asked = request.question
             asked = replace(asked, options=replace(asked.options, workers=workers))
             if request.grid:
-                return grid_plan(plan, asked, folder, advance, crew)
-            return compare_plan(plan, asked, folder, advance, crew)
+                return grid_plan(plan, asked, folder, advance, crew, setups=setups)
+            return compare_plan(plan, asked, folder, advance, crew, setup=setup)
 
 
 def _draw(results: GridResults, folder: Path) -> None:

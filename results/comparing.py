@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -16,15 +15,13 @@ from results.contest import CONFIRMED, SEARCH, Contest
 from results.crew import Crew
 from results.criteria import Expression
 from results.deciding import cautions_of, finalists, found_of, objective_of, pursuit_of, standings_of
-from results.files import Folder, WriteError
-from results.finished import REPLICATIONS
-from results.hiring import hired
-from results.interrupts import uninterrupted
+from results.files import Folder
+from results.hiring import given_or_hired
 from results.manifest import manifest
 from results.precision import Precision
-from results.running import NothingPlayedError, Progress, StoppedError
+from results.running import NothingPlayedError, Progress
 from results.screening import SCREENED, Screening, on_front, pareto_table, screening, staying, worth_keeping
-from results.stage import Desk, Stage
+from results.stage import Desk, Stage, write_stages
 from results.until_sure import Sure
 from scenarios import Plan
 
@@ -35,18 +32,20 @@ def compare_plan(
     folder: Folder | None = None,
     progress: Progress | None = None,
     crew: Crew | None = None,
+    *,
+    setup: Setup | None = None,
 ) -> Comparison:
     """Plays a comparison, writes its folder, and returns what was found.
 
     Ctrl-C ends it early with what is finished; NothingPlayedError where no replication is, StoppedError where
-    the workers or the disk gave up. A `crew` that is given plays, and is not dismissed.
+    the workers or the disk gave up. A `crew` that is given plays, and is not dismissed; a `setup`
+    that was made of the plan and the question before is not made again.
     """
     begun = time.perf_counter()
-    setup = setup_of(plan, question)
+    setup = setup_of(plan, question) if setup is None else setup
     desk = Desk(folder, progress)
     options, engine = question.options, setup.players[0].engine
-    workers = hired(options.workers, engine, options.cluster) if crew is None else nullcontext(crew)
-    with workers as playing:
+    with given_or_hired(crew, options.workers, engine, options.cluster) as playing:
         course = _played(setup, question, playing, desk)
     if not course.search.contest.done:
         raise NothingPlayedError
@@ -54,7 +53,8 @@ def compare_plan(
     results = _results(setup, course, desk, seconds)
     if folder is not None:
         who = {"workers": options.workers, "cluster": options.cluster}
-        _write(folder, results, course.stages, _manifest(plan, question, results, who))
+        tables = {name: getattr(results, name) for name in FILES}
+        write_stages(folder, tables, course.stages, _manifest(plan, question, results, who))
     return results
 
 
@@ -214,30 +214,11 @@ FILES = (
 """What is written as CSV files; the last ones where they were asked for."""
 
 
-def _write(
-    folder: Folder, results: Comparison, stages: Sequence[Stage[Contest]], told: dict[str, Any]
-) -> None:
-    """Writes the files; what the finalists left on fresh replications is `confirmation.parquet`."""
-    try:
-        with uninterrupted():
-            for name in FILES:
-                table = getattr(results, name)
-                if len(table.columns):
-                    folder.write_table(f"{name}.csv", table)
-            for stage, name in zip(stages, (REPLICATIONS, "confirmation"), strict=False):
-                folder.merge(REPLICATIONS, stage.names, name)
-            folder.write_manifest(told)
-            folder.tidy()
-    except WriteError as problem:
-        raise StoppedError(str(problem)) from problem
-
-
 def _manifest(plan: Plan, question: Question, results: Comparison, who: dict[str, Any]) -> dict[str, Any]:
     """What was compared; only `timing` and `machine` differ between equal comparisons."""
     setup = results.setup
-    seconds = {stage: round(spent, 3) for stage, spent in results.seconds.items()}
     return {
-        **manifest(plan, setup.players[0], results, seconds, who),
+        **manifest(plan, setup.players[0], results, results.seconds, who),
         "what_if": [player.what_if for player in setup.players[1:]],
         "subject_to": [one.text for one in setup.constraints],
         "worth": question.worth,

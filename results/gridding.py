@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 
 import pandas as pd
@@ -15,17 +14,15 @@ from results.crew import Crew
 from results.criteria import Expression
 from results.deciding import finalists, objective_of, standings_of
 from results.factorial import factorial_effects
-from results.files import Folder, WriteError
-from results.finished import REPLICATIONS
+from results.files import Folder
 from results.grid_results import GridResults
 from results.grids import Grid, grid_of
-from results.hiring import hired
-from results.interrupts import uninterrupted
+from results.hiring import given_or_hired
 from results.manifest import manifest
 from results.player import Played, Player
-from results.running import NothingPlayedError, Progress, StoppedError
+from results.running import NothingPlayedError, Progress
 from results.series import by_section, scores
-from results.stage import Desk, Stage
+from results.stage import Desk, Stage, write_stages
 from results.win_map import Spot, map_table, spot
 from scenarios import Plan
 
@@ -55,8 +52,8 @@ class Contests:
         self.at[what_if].take(what_if, played)
 
 
-def grid_setup(plan: Plan, question: Question, grid: Grid) -> tuple[Setup, dict[str, Setup]]:
-    """(the first point's setup, all of them by the points' labels); ValueError for what cannot be asked."""
+def setups_of(plan: Plan, question: Question) -> dict[str, Setup]:
+    """What is played at each point, by its label; ValueError for what cannot be asked."""
     for option, given in (
         ("--what-if", question.what_if),
         ("--combine", question.combine),
@@ -68,11 +65,11 @@ def grid_setup(plan: Plan, question: Question, grid: Grid) -> tuple[Setup, dict[
         if given:
             raise ValueError(f"--grid makes points of its own; leave out {option}")
     found = {}
-    for label, one in grid.plans(plan).items():
+    for label, one in grid_of(question.grid).plans(plan).items():
         setup = setup_of(one, replace(question, lean=True))
         player = replace(setup.players[0], what_if=label)
         found[label] = replace(setup, players=(player,), baseline=Cell(label, setup.baseline.strategy))
-    return next(iter(found.values())), found
+    return found
 
 
 def grid_plan(
@@ -81,29 +78,25 @@ def grid_plan(
     folder: Folder | None = None,
     progress: Progress | None = None,
     crew: Crew | None = None,
+    *,
+    setups: Mapping[str, Setup] | None = None,
 ) -> GridResults:
-    """Plays a grid, writes its folder, and returns what was found; interruptions as in a comparison."""
+    """Plays a grid, writes its folder, and returns what was found; all else as in a comparison."""
     begun = time.perf_counter()
-    grid = grid_of(question.grid)
-    setup, setups = grid_setup(plan, question, grid)
+    setups = setups_of(plan, question) if setups is None else setups
+    setup = next(iter(setups.values()))
     desk = Desk(folder, progress)
     options, engine = question.options, setup.players[0].engine
-    workers = hired(options.workers, engine, options.cluster) if crew is None else nullcontext(crew)
-    with workers as playing:
+    with given_or_hired(crew, options.workers, engine, options.cluster) as playing:
         stages = _played(setups, question, playing, desk)
     if not stages[0].contest.done:
         raise NothingPlayedError
-    results = _results(grid, setup, stages, desk)
+    results = _results(grid_of(question.grid), setup, stages, desk)
     if folder is not None:
         seconds = {**desk.seconds, "playing": time.perf_counter() - begun}
-        told = manifest(
-            plan,
-            setup.players[0],
-            results,
-            {stage: round(spent, 3) for stage, spent in seconds.items()},
-            {"workers": options.workers, "cluster": options.cluster},
-        )
-        _write(folder, results, stages, {**told, "grid": list(question.grid)})
+        who = {"workers": options.workers, "cluster": options.cluster}
+        told = {**manifest(plan, setup.players[0], results, seconds, who), "grid": list(question.grid)}
+        write_stages(folder, {name: getattr(results, name) for name in FILES}, stages, told)
     return results
 
 
@@ -204,20 +197,3 @@ def _effects(grid: Grid, contests: Contests, objective: Expression) -> pd.DataFr
         factors[STRATEGY] = strategies
     found = scores(own, objective, sections=by_section([objective]))
     return factorial_effects(found, factors)
-
-
-def _write(
-    folder: Folder, results: GridResults, stages: Sequence[Stage[Contests]], told: Mapping[str, object]
-) -> None:
-    try:
-        with uninterrupted():
-            for name in FILES:
-                table = getattr(results, name)
-                if len(table.columns):
-                    folder.write_table(f"{name}.csv", table)
-            for stage, name in zip(stages, (REPLICATIONS, "confirmation"), strict=False):
-                folder.merge(REPLICATIONS, stage.names, name)
-            folder.write_manifest(told)
-            folder.tidy()
-    except WriteError as problem:
-        raise StoppedError(str(problem)) from problem

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+
 from results.crew import Crew
 from results.player import Player
 from results.processes import process_crew, processors
@@ -21,6 +23,13 @@ def hired(workers: int, engine: str = "auto", cluster: str | None = None) -> Cre
     from results.cluster import cluster_crew  # noqa: PLC0415 - Dask is heavy, and an extra
 
     return cluster_crew(cluster, workers, engine)
+
+
+def given_or_hired(
+    crew: Crew | None, workers: int, engine: str, cluster: str | None
+) -> AbstractContextManager[Crew]:
+    """The crew that is given, which is not dismissed at the end; without one, a crew that is."""
+    return hired(workers, engine, cluster) if crew is None else nullcontext(crew)
 
 
 def usual_workers(player: Player) -> int:

@@ -46,7 +46,7 @@ def manifest(
             "python": platform.python_version(),
             **{package: version_of(package) for package in PACKAGES},
         },
-        "timing": dict(seconds),
+        "timing": {stage: round(spent, 3) for stage, spent in seconds.items()},
         "machine": {
             "system": platform.platform(),
             "processor": platform.processor() or platform.machine(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +16,7 @@ from results.drift import cautions
 from results.files import Folder, FolderError, WriteError, part_name
 from results.findings import Hours, Results
 from results.finished import REPLICATIONS, TICKETS, Finished
-from results.hiring import hired
+from results.hiring import given_or_hired
 from results.identity import Identity
 from results.interrupts import uninterrupted
 from results.manifest import manifest
@@ -126,18 +125,14 @@ def run_plan(
     run = _Run(player, folder, progress)
     if folder is not None:
         folder.write_identity(Identity.of(plan, player).written())
-    workers = hired(options.workers, player.engine, options.cluster) if crew is None else nullcontext(crew)
-    with workers as playing:
+    with given_or_hired(crew, options.workers, player.engine, options.cluster) as playing:
         run.play(playing)
     if not run.books.done:
         raise NothingPlayedError
     played = time.perf_counter()
     results = run.results(plan)
     if folder is not None:
-        seconds = {
-            **{stage: round(spent, 3) for stage, spent in run.books.seconds.items()},
-            "playing": round(played - begun, 3),
-        }
+        seconds = {**run.books.seconds, "playing": played - begun}
         who = {"workers": options.workers, "cluster": options.cluster}
         run.write(folder, results, manifest(plan, player, results, seconds, who))
     return results

@@ -1,15 +1,16 @@
-"""A stage of a comparison is played: replications in order, taken in one after another."""
+"""A stage of a comparison: its replications are played in order and taken in, and at the end written."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, Generic, Protocol, TypeVar
 
+import pandas as pd
 import pyarrow as pa
 
 from results.crew import Crew, CrewError, Job
 from results.files import Folder, WriteError, part_name
-from results.finished import Finished
+from results.finished import REPLICATIONS, Finished
 from results.interrupts import uninterrupted
 from results.player import Played, Player, total_seconds
 from results.running import Progress, StoppedError
@@ -91,3 +92,23 @@ class Stage(Generic[Books]):
             self.contest.take(job.player.what_if, finished.played)
         if self.desk.progress:
             self.desk.progress(finished)
+
+
+def write_stages(
+    folder: Folder,
+    tables: Mapping[str, pd.DataFrame],
+    stages: Sequence[Stage[Any]],
+    told: Mapping[str, Any],
+) -> None:
+    """Writes tables that have columns, and the replications: those of the finalists as `confirmation`."""
+    try:
+        with uninterrupted():
+            for name, table in tables.items():
+                if len(table.columns):
+                    folder.write_table(f"{name}.csv", table)
+            for stage, name in zip(stages, (REPLICATIONS, "confirmation"), strict=False):
+                folder.merge(REPLICATIONS, stage.names, name)
+            folder.write_manifest(told)
+            folder.tidy()
+    except WriteError as problem:
+        raise StoppedError(str(problem)) from problem
