@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import io
 import json
 from typing import Any
 
@@ -15,11 +14,11 @@ from results.combining import LIST, WEIGHTED
 from results.comparison_results import Comparison
 from results.contest import SEARCH, Cell
 from results.criteria import Expression, Term
+from results.files import csv_text
 from results.measures import measure_named
-from results.overview import Cell as Printed
-from results.overview import Table
+from results.overview import Table, table_of
 from results.player import AS_WRITTEN
-from results.terminal import PLAIN_WIDTH, console, drawn_table, records_of, wrapped
+from results.terminal import PLAIN_WIDTH, drawn_table, html_list, html_table, on_paper, records_of, wrapped
 from results.verdict import Standing, in_order
 from results.verdict_text import (
     constraint_in_words,
@@ -52,24 +51,13 @@ def show_comparison(
 
 def as_text(results: Comparison, width: int = PLAIN_WIDTH) -> str:
     """The same as plain text."""
-    paper = io.StringIO()
-    show_comparison(results, console(width=width, file=paper))
-    return paper.getvalue()
+    return on_paper(lambda out: show_comparison(results, out), width)
 
 
 def as_html(results: Comparison) -> str:
     """Verdict and candidates for a notebook."""
-    table = candidates(results)
-    said = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in results.verdict)
-    head = "".join(f"<th>{html.escape(' '.join(heading.pieces))}</th>" for heading in table.headings)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(' '.join(cell.pieces))}</td>" for cell in row) + "</tr>"
-        for row in table.rows
-    )
-    return (
-        f"<p><b>{html.escape(results.name)}</b></p><ul>{said}</ul><p>{html.escape(results.question)}</p>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    )
+    heading = f"<p><b>{html.escape(results.name)}</b></p>{html_list(results.verdict)}"
+    return f"{heading}<p>{html.escape(results.question)}</p>{html_table(candidates(results))}"
 
 
 def as_json(results: Comparison, measures: tuple[str, ...] = (), by: tuple[str, ...] = ()) -> str:
@@ -105,8 +93,7 @@ def as_json(results: Comparison, measures: tuple[str, ...] = (), by: tuple[str, 
 
 def as_csv(results: Comparison, measures: tuple[str, ...] = (), by: tuple[str, ...] = ()) -> str:
     """The differences of the objective, or of the measures and groupings asked for."""
-    table = selected(results, measures, by)
-    return str(table.to_csv(index=False, float_format="%.9g", lineterminator="\n"))
+    return csv_text(selected(results, measures, by))
 
 
 def selected(results: Comparison, measures: tuple[str, ...], by: tuple[str, ...]) -> pd.DataFrame:
@@ -130,7 +117,7 @@ def candidates(results: Comparison) -> Table:
     cells = list(results.standings)
     order = in_order(list(results.standings.values()), results.found.objective)
     rows = [_line(results, cells[place], results.standings[cells[place]]) for place in order]
-    return Table(tuple(map(Printed, headings)), tuple(tuple(map(Printed, row)) for row in rows))
+    return table_of(headings, rows)
 
 
 def members(results: Comparison) -> Table:
@@ -149,7 +136,7 @@ def members(results: Comparison) -> Table:
         for single, (_, row) in zip(alone, own.iterrows(), strict=True)
     ]
     headings = (("member",), ("place",), ("candidates",), ("worth",), ("interval",))
-    return Table(tuple(map(Printed, headings)), tuple(tuple(map(Printed, row)) for row in rows), names=2)
+    return table_of(headings, rows, names=2)
 
 
 EFFECTS_READ = {
@@ -185,7 +172,7 @@ def exploratory(results: Comparison, measures: tuple[str, ...], by: str) -> Tabl
             )
         )
     headings = (("exploratory",), (by,), ("candidate",), ("difference",), ("interval",), ("verdict",))
-    return Table(tuple(map(Printed, headings)), tuple(tuple(map(Printed, row)) for row in rows), names=3)
+    return table_of(headings, rows, names=3)
 
 
 def _line(results: Comparison, cell: Cell, one: Standing) -> list[tuple[str, ...]]:

@@ -42,6 +42,11 @@ def next_free(name: str, root: Path = Path("runs")) -> Path:
     return next(path for n in itertools.count(1) if not (path := root / f"{plain}-{n}").exists())
 
 
+def csv_text(table: pd.DataFrame) -> str:
+    """A table as CSV; numbers to nine figures, which is more than any of them means."""
+    return str(table.to_csv(index=False, float_format="%.9g", lineterminator="\n"))
+
+
 class Folder:
     """Where one run writes; files appear under their names only when they are whole."""
 
@@ -126,9 +131,8 @@ class Folder:
             _written(self.path / f"{file_name or kind}.parquet", lambda file: _merge(file, parts))
 
     def write_table(self, name: str, table: pd.DataFrame) -> None:
-        """A CSV file; numbers to nine figures, which is more than any of them means."""
-        text = table.to_csv(index=False, float_format="%.9g", lineterminator="\n")
-        _written(self.path / name, text.encode())
+        """A CSV file."""
+        _written(self.path / name, csv_text(table).encode())
 
     def write_manifest(self, content: Mapping[str, Any]) -> None:
         """What was run, with what, and how long it took."""

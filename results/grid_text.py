@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import html
-import io
 import json
-from collections.abc import Sequence
 
 from rich.console import Console
 
+from results.files import csv_text
 from results.grid_results import GridResults
-from results.overview import Cell as Printed
-from results.overview import Table
-from results.terminal import PLAIN_WIDTH, console, drawn_table, records_of, wrapped
+from results.overview import Table, table_of
+from results.terminal import PLAIN_WIDTH, drawn_table, html_list, html_table, on_paper, records_of, wrapped
 from results.verdict_text import difference_in_words, spread_in_words, value_in_words
 from results.words import percent, plural
 
@@ -37,9 +35,7 @@ def show_grid(results: GridResults, out: Console) -> None:
 
 def as_text(results: GridResults, width: int = PLAIN_WIDTH) -> str:
     """The same as plain text."""
-    paper = io.StringIO()
-    show_grid(results, console(width=width, file=paper))
-    return paper.getvalue()
+    return on_paper(lambda out: show_grid(results, out), width)
 
 
 def as_json(results: GridResults) -> str:
@@ -62,22 +58,13 @@ def as_json(results: GridResults) -> str:
 
 def as_csv(results: GridResults) -> str:
     """The map."""
-    return str(results.winmap.to_csv(index=False, float_format="%.9g", lineterminator="\n"))
+    return csv_text(results.winmap)
 
 
 def as_html(results: GridResults) -> str:
     """Verdict and map for a notebook."""
-    table = winners(results)
-    said = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in results.verdict)
-    head = "".join(f"<th>{html.escape(' '.join(one.pieces))}</th>" for one in table.headings)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(' '.join(one.pieces))}</td>" for one in row) + "</tr>"
-        for row in table.rows
-    )
-    return (
-        f"<p><b>{html.escape(results.name)}</b></p><ul>{said}</ul>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    )
+    heading = f"<p><b>{html.escape(results.name)}</b></p>{html_list(results.verdict)}"
+    return f"{heading}{html_table(winners(results))}"
 
 
 def winners(results: GridResults) -> Table:
@@ -87,12 +74,14 @@ def winners(results: GridResults) -> Table:
         tuple(values.values()): (_winner(results, place),) for place, (values, _) in enumerate(results.spots)
     }
     if len(factors) == 1:
-        return _table([(factors[0].name,), ("winner",)], [((one,), told[one,]) for one in factors[0].labels])
+        return table_of(
+            [(factors[0].name,), ("winner",)], [((one,), told[one,]) for one in factors[0].labels]
+        )
     *down, across = factors
     headings = [*((one.name,) for one in down), *((f"{across.name}={one}",) for one in across.labels)]
     lines = dict.fromkeys(values[:-1] for values in told)
     rows = [(*((value,) for value in line), *(told[*line, one] for one in across.labels)) for line in lines]
-    return _table(headings, rows, names=len(down))
+    return table_of(headings, rows, names=len(down))
 
 
 def effects_shown(results: GridResults) -> Table:
@@ -114,7 +103,7 @@ def effects_shown(results: GridResults) -> Table:
                     (spread_in_words(wanted, float(row["low"]), float(row["high"])),),
                 )
             )
-    return _table(
+    return table_of(
         [("effect",), ("explains",), ("level",), ("beyond the mean",), ("interval",)], rows, names=3
     )
 
@@ -134,9 +123,3 @@ def _footing(results: GridResults) -> str:
         f"Effects are of the search: {plural(results.replications_done, 'replication')} of every strategy at "
         f"every point on the same draws; {plural(results.tickets, 'ticket')} played in all."
     )
-
-
-def _table(
-    headings: Sequence[tuple[str, ...]], rows: Sequence[Sequence[tuple[str, ...]]], names: int = 1
-) -> Table:
-    return Table(tuple(map(Printed, headings)), tuple(tuple(map(Printed, row)) for row in rows), names=names)

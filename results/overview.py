@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -34,6 +35,13 @@ class Table:
     """Promises for which there was no room."""
     names: int = 1
     """Columns at the left that name what a row is about."""
+
+
+def table_of(
+    headings: Sequence[tuple[str, ...]], rows: Sequence[Sequence[tuple[str, ...]]], names: int = 1
+) -> Table:
+    """A table of texts in pieces that carry no verdicts."""
+    return Table(tuple(map(Cell, headings)), tuple(tuple(map(Cell, row)) for row in rows), names=names)
 
 
 def overview(results: Results, promises: int = MOST_PROMISES) -> Table:

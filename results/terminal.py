@@ -8,6 +8,7 @@ import json
 import math
 import re
 import textwrap
+from collections.abc import Callable, Iterable
 from typing import IO, Any, Literal
 
 import pandas as pd
@@ -16,6 +17,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from results.files import csv_text
 from results.findings import Results
 from results.overview import MOST_PROMISES, Cell, Table, overview, with_interval
 from results.promises import BROKEN, CLOSE, KEPT
@@ -57,21 +59,32 @@ def show(results: Results, out: Console, measures: tuple[str, ...] = (), by: tup
 
 def as_text(results: Results, width: int = PLAIN_WIDTH) -> str:
     """The overview as plain text."""
+    return on_paper(lambda out: show(results, out), width)
+
+
+def on_paper(shown: Callable[[Console], None], width: int = PLAIN_WIDTH) -> str:
+    """What would be shown, as plain text."""
     paper = io.StringIO()
-    show(results, console(width=width, file=paper))
+    shown(console(width=width, file=paper))
     return paper.getvalue()
 
 
 def as_html(results: Results) -> str:
     """The overview for a notebook."""
-    table = overview(results)
+    heading = f"<p><b>{html.escape(_heading(results))}</b></p>"
+    return f"{heading}{html_table(overview(results))}{html_list(results.sentences)}"
+
+
+def html_table(table: Table) -> str:
+    """A table for a notebook."""
     head = "".join(f"<th>{html.escape(' '.join(heading.pieces))}</th>" for heading in table.headings)
     rows = "".join("<tr>" + "".join(map(_html_cell, row)) + "</tr>" for row in table.rows)
-    notes = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in results.sentences)
-    return (
-        f"<p><b>{html.escape(_heading(results))}</b></p>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><ul>{notes}</ul>"
-    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def html_list(sentences: Iterable[str]) -> str:
+    """Sentences for a notebook."""
+    return f"<ul>{''.join(f'<li>{html.escape(sentence)}</li>' for sentence in sentences)}</ul>"
 
 
 def as_json(results: Results, measures: tuple[str, ...] = (), by: tuple[str, ...] = ()) -> str:
@@ -98,7 +111,7 @@ def as_csv(results: Results, measures: tuple[str, ...] = (), by: tuple[str, ...]
         table = pd.concat([results.selected(measures, grouping) for grouping in by or ("all",)])
     else:
         table = results.promises
-    return str(table.to_csv(index=False, float_format="%.9g", lineterminator="\n"))
+    return csv_text(table)
 
 
 def wrapped(sentence: str, width: int) -> str:
