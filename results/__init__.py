@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from results.comparison_results import Comparison
+    from results.files import Folder
     from results.findings import Results
     from results.grid_results import GridResults
+    from results.running import Options
     from scenarios import Plan
 
 
@@ -38,15 +41,15 @@ def run(
     workers or the disk gave up on the way.
     """
     from results.files import Folder  # noqa: PLC0415 - the command line must start fast
-    from results.running import Options, continuing, run_plan  # noqa: PLC0415
+    from results.running import continuing, run_plan  # noqa: PLC0415
 
-    options = Options(
-        tuple(strategies or ()), replications, seed, workers, tuple(by), engine, keep_tickets, cluster
+    options = replace(
+        _options(strategies, replications, seed, workers, by, engine, cluster), keep_tickets=keep_tickets
     )
     if resume is not None:
         folder = Folder.continued(Path(resume))
         return run_plan(plan, continuing(plan, options, folder), folder)
-    return run_plan(plan, options, None if out is None else Folder.prepared(Path(out), force=force))
+    return run_plan(plan, options, _folder(out, force=force))
 
 
 def compare(
@@ -90,13 +93,9 @@ def compare(
     from results.asking import Question  # noqa: PLC0415 - the command line must start fast
     from results.combining import Asked  # noqa: PLC0415
     from results.comparing import compare_plan  # noqa: PLC0415
-    from results.files import Folder  # noqa: PLC0415
-    from results.running import Options  # noqa: PLC0415
 
     question = Question(
-        options=Options(
-            tuple(strategies or ()), replications, seed, workers, tuple(by), engine, cluster=cluster
-        ),
+        options=_options(strategies, replications, seed, workers, by, engine, cluster),
         what_if=tuple(what_if),
         objective=objective,
         constraints=tuple(subject_to),
@@ -111,7 +110,7 @@ def compare(
         measures=tuple(measures),
         everything=everything,
     )
-    return compare_plan(plan, question, None if out is None else Folder.prepared(Path(out), force=force))
+    return compare_plan(plan, question, _folder(out, force=force))
 
 
 def grid(
@@ -138,21 +137,37 @@ def grid(
     raises.
     """
     from results.asking import Question  # noqa: PLC0415 - the command line must start fast
-    from results.files import Folder  # noqa: PLC0415
     from results.gridding import grid_plan  # noqa: PLC0415
-    from results.running import Options  # noqa: PLC0415
 
     question = Question(
-        options=Options(
-            tuple(strategies or ()), replications, seed, workers, tuple(by), engine, cluster=cluster
-        ),
+        options=_options(strategies, replications, seed, workers, by, engine, cluster),
         objective=objective,
         constraints=tuple(subject_to),
         worth=worth,
         confirm=confirm,
         grid=tuple(fields),
     )
-    return grid_plan(plan, question, None if out is None else Folder.prepared(Path(out), force=force))
+    return grid_plan(plan, question, _folder(out, force=force))
+
+
+def _options(
+    strategies: Sequence[str] | None,
+    replications: int | None,
+    seed: int | None,
+    workers: int,
+    by: Sequence[str],
+    engine: str,
+    cluster: str | None,
+) -> Options:
+    from results.running import Options  # noqa: PLC0415 - the command line must start fast
+
+    return Options(tuple(strategies or ()), replications, seed, workers, tuple(by), engine, cluster=cluster)
+
+
+def _folder(out: Path | str | None, *, force: bool) -> Folder | None:
+    from results.files import Folder  # noqa: PLC0415 - the command line must start fast
+
+    return None if out is None else Folder.prepared(Path(out), force=force)
 
 
 __all__ = ["compare", "grid", "run"]

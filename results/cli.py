@@ -7,12 +7,10 @@ Nothing heavy is imported before a command needs it, so that `ticketlab --help` 
 from __future__ import annotations
 
 import gc
-from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
+from results import cli_options as given
 from results.guard import guarded
 
 MANY_OBJECTS = 100_000
@@ -28,109 +26,35 @@ app = typer.Typer(
 )
 
 
-class Format(StrEnum):
-    """What a command prints."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
-class Readable(StrEnum):
-    """What a command without rows prints."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class EngineName(StrEnum):
-    """What plays the desk."""
-
-    AUTO = "auto"
-    COMPILED = "compiled"
-    SIMPY = "simpy"
-
-
-ScenarioName = Annotated[str, typer.Argument(help="A scenario file, or the name of a shipped scenario.")]
-Memory = Annotated[
-    str | None,
-    typer.Option("--max-memory", help="Refuse scenarios that need more, such as 16 GB [default: 8 GB]."),
-]
-AllowCode = Annotated[
-    bool, typer.Option("--allow-code", help="Run the Python files that the scenario names as strategies.")
-]
-Chosen = Annotated[
-    list[str] | None, typer.Option("--strategy", "-s", help="Only this strategy; may be repeated.")
-]
-Replications = Annotated[
-    int | None, typer.Option("--replications", "-n", min=1, max=1_000_000, help="Instead of the file's.")
-]
-Seed = Annotated[int | None, typer.Option(min=0, help="Instead of the file's.")]
-Engine = Annotated[EngineName, typer.Option(help="What plays the desk.")]
-Workers = Annotated[
-    int | None,
-    typer.Option(min=1, max=1024, help="Processes [default: one per processor, if worth it]."),
-]
-Cluster = Annotated[
-    str | None,
-    typer.Option(
-        metavar="ADDRESS|local",
-        help="Play on the Dask cluster of this scheduler, or on one made here.",
-    ),
-]
-Out = Annotated[
-    Path | None, typer.Option(help="Folder for the results [default: the next free runs/NAME-n].")
-]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite earlier results in that folder.")]
-By = Annotated[
-    list[str] | None,
-    typer.Option(help="Show measures by this too: an attribute, a crossing (plan,priority), or customer."),
-]
-Shown = Annotated[list[str] | None, typer.Option(help="Show this measure too; `--measure help` lists all.")]
-Output = Annotated[Format, typer.Option("--format", help="What to print.")]
-Plots = Annotated[bool, typer.Option("--plots", help="Also draw the figures, as SVG and PNG, in figures/.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no remarks.")]
-ReadableFormat = Annotated[Readable, typer.Option("--format", help="What to print.")]
-
-
 @app.command()
 def run(  # noqa: PLR0917
-    scenario: ScenarioName,
-    strategy: Chosen = None,
-    replications: Replications = None,
-    seed: Seed = None,
-    engine: Engine = EngineName.AUTO,
-    workers: Workers = None,
-    cluster: Cluster = None,
-    out: Out = None,
-    force: Force = False,
-    resume: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Continue the interrupted run in this folder, as it was asked for."),
-    ] = None,
-    by: By = None,
-    measure: Shown = None,
-    keep_tickets: Annotated[
-        bool, typer.Option("--keep-tickets", help="Also write one row per ticket (tickets.parquet).")
-    ] = False,
-    why: Annotated[
-        bool, typer.Option("--why", help="Also tell why tickets waited, by tier, segment and hour (why.csv).")
-    ] = False,
-    plots: Plots = False,
-    report: Annotated[
-        bool, typer.Option("--report", help="Also write report.html, a page for people who were not there.")
-    ] = False,
-    output: Output = Format.TABLE,
-    quiet: Quiet = False,
-    max_memory: Memory = None,
-    allow_code: AllowCode = False,
+    scenario: given.ScenarioName,
+    strategy: given.Chosen = None,
+    replications: given.Replications = None,
+    seed: given.Seed = None,
+    engine: given.Engine = given.EngineName.AUTO,
+    workers: given.Workers = None,
+    cluster: given.Cluster = None,
+    out: given.Out = None,
+    force: given.Force = False,
+    resume: given.Resume = None,
+    by: given.By = None,
+    measure: given.Shown = None,
+    keep_tickets: given.KeepTickets = False,
+    why: given.Why = False,
+    plots: given.Plots = False,
+    report: given.Report = False,
+    output: given.Output = given.Format.TABLE,
+    quiet: given.Quiet = False,
+    max_memory: given.Memory = None,
+    allow_code: given.AllowCode = False,
 ) -> None:
     """Play a scenario under its strategies: do the promises hold, with what odds, how long are waits."""
     if workers is not None and workers > 1 and cluster is None:
         from results.forking import begin
 
         begin(engine.value)
-    from results.commands import RunRequest, run_command
+    from results.run_command import RunRequest, run_command
 
     request = RunRequest(
         scenario=scenario,
@@ -159,110 +83,38 @@ def run(  # noqa: PLR0917
 
 @app.command()
 def compare(  # noqa: PLR0917
-    scenario: ScenarioName,
-    strategy: Chosen = None,
-    what_if: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME|all", help="Also play this change of the file; may be repeated."),
-    ] = None,
-    objective: Annotated[
-        str | None,
-        typer.Option(help="Judge by this measure, measure[by=group], or weighted sum [default: the file's]."),
-    ] = None,
-    subject_to: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CONSTRAINT",
-            help='Only what keeps this may win, such as "kept_share >= 95 %" or '
-            '"first_reply_p90[segment=firms] <= 8 h"; may be repeated.',
-        ),
-    ] = None,
-    worth: Annotated[
-        str | None, typer.Option(help='The difference that matters, such as "1 point" or "10 min".')
-    ] = None,
-    until_sure: Annotated[
-        str | None,
-        typer.Option(
-            metavar="95%",
-            help="Add replications until the best is known with this confidence, up to --worth.",
-        ),
-    ] = None,
-    budget: Annotated[
-        int | None,
-        typer.Option(
-            min=1, max=1_000_000, help="Give up certainty after so many replications [default: 20 times -n]."
-        ),
-    ] = None,
-    precision: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar='"MEASURE ±5%"',
-            help="Add replications until this is known so well, up to --budget; may be repeated.",
-        ),
-    ] = None,
-    combine: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME,NAME,...", help="Build combinations of these strategies, and compare those."
-        ),
-    ] = None,
-    combine_as: Annotated[
-        str, typer.Option("--as", metavar="list|weighted", help="Combine in lists, or in weighted sums.")
-    ] = "list",
-    up_to: Annotated[
-        int,
-        typer.Option(
-            min=1, max=20, help="Members of a list at most; or the steps into which weights are parted."
-        ),
-    ] = 3,
-    pareto: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MEASURE,MEASURE",
-            help="Name the candidates worth keeping where two or three objectives count.",
-        ),
-    ] = None,
-    grid: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FIELD=VALUES",
-            help="Vary a field of the file, such as tiers.L1.frontline.agents=12..16/2 (or 12|14|16), and "
-            "tell which strategy wins where; may be repeated.",
-        ),
-    ] = None,
-    all_pairs: Annotated[
-        bool,
-        typer.Option("--all-pairs", help="Compare everybody with everybody, not only with the baseline."),
-    ] = False,
-    confirm: Annotated[
-        int | None,
-        typer.Option(
-            min=0,
-            max=1_000_000,
-            help="Fresh replications for winner, runner-up and baseline [default: as many as before].",
-        ),
-    ] = None,
-    replications: Replications = None,
-    seed: Seed = None,
-    engine: Engine = EngineName.AUTO,
-    workers: Workers = None,
-    cluster: Cluster = None,
-    out: Out = None,
-    force: Force = False,
-    by: By = None,
-    measure: Shown = None,
-    everything: Annotated[
-        bool,
-        typer.Option("--all", help="Write the differences of all measures and groups, not the usual ones."),
-    ] = False,
-    plots: Plots = False,
-    report: Annotated[
-        bool, typer.Option("--report/--no-report", help="Write report.html, for people who were not there.")
-    ] = True,
-    output: Output = Format.TABLE,
-    quiet: Quiet = False,
-    max_memory: Memory = None,
-    allow_code: AllowCode = False,
+    scenario: given.ScenarioName,
+    strategy: given.Chosen = None,
+    what_if: given.WhatIf = None,
+    objective: given.Objective = None,
+    subject_to: given.SubjectTo = None,
+    worth: given.Worth = None,
+    until_sure: given.UntilSure = None,
+    budget: given.Budget = None,
+    precision: given.Precision = None,
+    combine: given.Combine = None,
+    combine_as: given.CombineAs = "list",
+    up_to: given.UpTo = 3,
+    pareto: given.Pareto = None,
+    grid: given.Grid = None,
+    all_pairs: given.AllPairs = False,
+    confirm: given.Confirm = None,
+    replications: given.Replications = None,
+    seed: given.Seed = None,
+    engine: given.Engine = given.EngineName.AUTO,
+    workers: given.Workers = None,
+    cluster: given.Cluster = None,
+    out: given.Out = None,
+    force: given.Force = False,
+    by: given.By = None,
+    measure: given.Shown = None,
+    everything: given.Everything = False,
+    plots: given.Plots = False,
+    report: given.ReportUnless = True,
+    output: given.Output = given.Format.TABLE,
+    quiet: given.Quiet = False,
+    max_memory: given.Memory = None,
+    allow_code: given.AllowCode = False,
 ) -> None:
     """Compare strategies and what-ifs on the same tickets: which is best, by how much, how sure is that."""
     from results.combining import Asked
@@ -306,14 +158,11 @@ def compare(  # noqa: PLR0917
 
 @app.command()
 def check(
-    scenario: ScenarioName,
-    steady: Annotated[
-        bool,
-        typer.Option("--steady", help="Also play a pilot of 60 weeks: does the desk settle, and how soon?"),
-    ] = False,
-    output: ReadableFormat = Readable.TEXT,
-    max_memory: Memory = None,
-    allow_code: AllowCode = False,
+    scenario: given.ScenarioName,
+    steady: given.Steady = False,
+    output: given.ReadableFormat = given.Readable.TEXT,
+    max_memory: given.Memory = None,
+    allow_code: given.AllowCode = False,
 ) -> None:
     """Say what a scenario file means and what in it is wrong or unlikely, without simulating."""
     from results.commands import check_command
@@ -330,7 +179,7 @@ def schema() -> None:
 
 
 @app.command()
-def strategies(output: ReadableFormat = Readable.TEXT) -> None:
+def strategies(output: given.ReadableFormat = given.Readable.TEXT) -> None:
     """List the strategies: what each reads, its options and scale, and when it misleads."""
     from results.commands import strategies_command
 
@@ -346,7 +195,7 @@ def scenarios() -> None:
 
 
 @app.command()
-def new(name: Annotated[str, typer.Argument(help="Name of the desk; the file is NAME.yaml.")]) -> None:
+def new(name: given.DeskName) -> None:
     """Write a commented scenario file that runs, to begin with."""
     from results.commands import new_command
 

@@ -10,30 +10,26 @@ from pathlib import Path
 from results import grid_text
 from results.asking import Question, Setup, setup_of
 from results.combining import Asked
-from results.commands import compile_aloud, for_people, kept_or_abandoned, plan_named, print_measures
 from results.comparing import compare_plan
 from results.comparison_results import Comparison
 from results.comparison_text import as_csv, as_json, show_comparison
-from results.files import Folder, FolderError, next_free
+from results.files import Folder, FolderError
 from results.grid_results import GridResults
 from results.gridding import grid_plan, setups_of
-from results.groups import crossing
 from results.guard import DONE, FAILED, INTERRUPTED, WrongInputError, say
 from results.hiring import hired, usual_workers
-from results.measures import measure_named
 from results.player import AS_WRITTEN
 from results.progress import progress_bar
-from results.running import Options, StoppedError
+from results.request import Request, compile_aloud, for_people, kept_or_abandoned, print_measures
+from results.running import StoppedError
 from results.terminal import console
 from scenarios import Plan, ScenarioError
 
 
-@dataclass(frozen=True)
-class CompareRequest:
+@dataclass(frozen=True, kw_only=True)
+class CompareRequest(Request):
     """What `ticketlab compare` was asked for."""
 
-    scenario: str
-    strategies: tuple[str, ...]
     what_if: tuple[str, ...]
     objective: str
     subject_to: tuple[str, ...]
@@ -42,39 +38,17 @@ class CompareRequest:
     budget: int | None
     all_pairs: bool
     confirm: int | None
-    replications: int | None
-    seed: int | None
-    engine: str
-    workers: int | None
-    cluster: str | None
-    out: Path | None
-    force: bool
-    by: tuple[str, ...]
-    measures: tuple[str, ...]
-    plots: bool
-    report: bool
-    format: str
-    quiet: bool
-    max_memory: str | None
-    allow_code: bool
-    precision: tuple[str, ...] = ()
-    pareto: tuple[str, ...] = ()
-    combine: Asked | None = None
-    everything: bool = False
-    grid: tuple[str, ...] = ()
+    precision: tuple[str, ...]
+    pareto: tuple[str, ...]
+    combine: Asked | None
+    everything: bool
+    grid: tuple[str, ...]
 
     @property
     def question(self) -> Question:
         """The comparison that is asked for."""
         return Question(
-            options=Options(
-                strategies=self.strategies,
-                replications=self.replications,
-                seed=self.seed,
-                by=self.by,
-                engine=self.engine,
-                cluster=self.cluster,
-            ),
+            options=self.options,
             what_if=self.what_if,
             objective=self.objective,
             constraints=self.subject_to,
@@ -96,12 +70,11 @@ def compare_command(request: CompareRequest) -> int:
     """Compares, writes the folder, prints the verdict."""
     if "help" in request.measures:
         return print_measures()
-    plan = plan_named(request.scenario, request.max_memory, allow_code=request.allow_code)
+    plan = request.plan()
     try:
-        for name in request.measures:
-            measure_named(name)
+        request.checked_measures()
         setups = _setups(plan, request)
-        folder = Folder.prepared(request.out or next_free(plan.path.stem), force=request.force)
+        folder = request.folder(plan)
     except (ValueError, FolderError, ScenarioError) as problem:
         raise WrongInputError(str(problem)) from problem
     try:
@@ -163,7 +136,7 @@ def _print(results: Comparison | GridResults, request: CompareRequest) -> None:
     if isinstance(results, GridResults):
         _print_grid(results, request)
         return
-    by = tuple(crossing(one) for one in request.by)
+    by = request.crossings
     if request.format == "json":
         print(as_json(results, request.measures, by))
     elif request.format == "csv":

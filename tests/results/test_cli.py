@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from results import commands
+from results import run_command
 from results.cli import EngineName, app
 from results.measures import MEASURES
 from results.player import ENGINES
@@ -143,7 +143,7 @@ def test_an_error_of_ours_ends_with_1_and_one_line(desk, monkeypatch):
     def fails(*_: object) -> None:
         raise TypeError("a bolt is loose\nand more")
 
-    monkeypatch.setattr(commands, "run_plan", fails)
+    monkeypatch.setattr(run_command, "run_plan", fails)
     done = run()
     assert done.returncode == 1
     assert done.stderr.startswith("failed: TypeError: a bolt is loose (details in ")
@@ -158,7 +158,7 @@ def test_a_run_that_is_interrupted_at_once_leaves_nothing(desk, monkeypatch):
     def stopped(*_: object) -> None:
         raise NothingPlayedError
 
-    monkeypatch.setattr(commands, "run_plan", stopped)
+    monkeypatch.setattr(run_command, "run_plan", stopped)
     done = run()
     assert done.returncode == 130
     assert done.stderr == "interrupted; nothing was finished\n"

@@ -1,0 +1,95 @@
+"""What `ticketlab run` does, once its options are read."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from results.files import Folder, FolderError
+from results.findings import Results
+from results.guard import DONE, FAILED, INTERRUPTED, WrongInputError, say
+from results.hiring import usual_workers
+from results.progress import progress_bar
+from results.request import Request, compile_aloud, for_people, kept_or_abandoned, print_measures
+from results.running import Options, StoppedError, continuing, player_of, run_plan
+from results.terminal import as_csv, as_json, console, show
+from scenarios import Plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunRequest(Request):
+    """What `ticketlab run` was asked for."""
+
+    keep_tickets: bool
+    why: bool
+    resume: Path | None
+
+
+def run_command(request: RunRequest) -> int:
+    """Plays a scenario, writes its folder, prints what was found."""
+    if "help" in request.measures:
+        return print_measures()
+
+    plan = request.plan()
+    try:
+        request.checked_measures()
+        options, folder = _prepared(plan, request)
+    except (ValueError, FolderError) as problem:
+        raise WrongInputError(str(problem)) from problem
+    try:
+        with kept_or_abandoned(folder):
+            results = _played(plan, options, folder, request)
+    except StoppedError as problem:
+        say(str(problem))
+        return FAILED
+    if results.interrupted:
+        done, asked = results.replications_done, results.replications_asked
+        say(
+            f"interrupted after {done} of {asked} replications; results of {done} are in {folder.path}; "
+            f"--resume {folder.path} goes on"
+        )
+    for_people(plan, results, plots=request.plots, report=request.report, seed=options.seed)
+    _print_results(results, request)
+    return INTERRUPTED if results.interrupted else DONE
+
+
+def _prepared(plan: Plan, request: RunRequest) -> tuple[Options, Folder]:
+    """How to play, and where the results go; ValueError or FolderError where that cannot be."""
+    options = replace(
+        request.options,
+        keep_tickets=request.keep_tickets,
+        why=request.why,
+        load_by_hour=request.plots or request.report,
+    )
+    if request.resume is None:
+        player = player_of(plan, options)
+        folder = request.folder(plan)
+    else:
+        if request.out is not None or request.force:
+            raise ValueError("--resume goes on in its own folder; leave out --out and --force")
+        folder = Folder.continued(request.resume)
+        options = continuing(plan, options, folder)
+        player = player_of(plan, options)
+    return replace(options, workers=request.workers or usual_workers(player)), folder
+
+
+def _played(plan: Plan, options: Options, folder: Folder, request: RunRequest) -> Results:
+    player = player_of(plan, options)
+    if not request.quiet:
+        compile_aloud(player.engine, options.cluster)
+    asked = player.scenario.run.replications
+    with nullcontext() if request.quiet else progress_bar(asked) as advance:
+        return run_plan(plan, options, folder, advance)
+
+
+def _print_results(results: Results, request: RunRequest) -> None:
+    by = request.crossings
+    if request.format == "json":
+        print(as_json(results, request.measures, by))
+    elif request.format == "csv":
+        print(as_csv(results, request.measures, by), end="")
+    else:
+        show(results, console(colours=sys.stdout.isatty()), request.measures, by)
+        print(f"Results are in {results.folder}")
