@@ -150,7 +150,7 @@ def grid(
     return grid_plan(plan, question, _folder(out, force=force))
 
 
-def _options(
+def _options(  # noqa: PLR0917 - in the order in which everybody takes them
     strategies: Sequence[str] | None,
     replications: int | None,
     seed: int | None,

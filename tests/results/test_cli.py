@@ -13,7 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 from results import run_command
-from results.cli import EngineName, app
+from results.cli import app
+from results.cli_options import EngineName
 from results.measures import MEASURES
 from results.player import ENGINES
 from results.running import NothingPlayedError
