@@ -1,0 +1,1 @@
+"""The cheapest desk that keeps the promises, with the odds."""
