@@ -28,6 +28,7 @@ from scenarios.names import name_everything
 from scenarios.objective import check_objective
 from scenarios.reading import Reading, raw_keys
 from scenarios.replay_rows import ReplayRows, read_rows
+from scenarios.sizing import Sizing, sizing_of
 from sim.vocabulary import Assignment, Scenario
 from strategies import Code, Strategy, StrategyError, build, idle_members
 
@@ -58,6 +59,7 @@ class Converted:
     scenario: Scenario
     strategies: Mapping[str, Strategy]
     reading: Reading
+    sizing: Sizing | None = None
 
 
 def convert(
@@ -90,8 +92,9 @@ def convert(
             check_matches(scenario, counted, reading)
     strategies = _strategies(scenario, reading)
     _check_baseline(reading)
+    sizing = sizing_of(reading, scenario.pools)
     _warn_of_unused(reading)
-    return Converted(scenario, strategies, reading)
+    return Converted(scenario, strategies, reading, sizing)
 
 
 def _replays(reading: Reading) -> dict[str, ReplayRows]:

@@ -52,7 +52,7 @@ def _pool(name: str, form: PoolForm, tier: str, reading: Reading) -> Pool:
         reading.report.add(
             (*path, "others"), "found others without skills, needed: the skills that are listed"
         )
-    rosters = _rosters(form, path, reading)
+    rosters = rosters_of(form, path, reading)
     if form.absence and any(np.any(r.end - r.start > 10080.0) for r in rosters):
         reading.report.warn(
             (*path, "absence"), "a shift of this roster is longer than a week: absence takes it whole"
@@ -101,7 +101,7 @@ def _helps(form: PoolForm, own: str, path: Path, reading: Reading) -> tuple[int,
     return tuple(tiers)
 
 
-def _rosters(form: PoolForm, path: Path, reading: Reading) -> tuple[Roster, ...]:
+def rosters_of(form: PoolForm, path: Path, reading: Reading) -> tuple[Roster, ...]:
     """When each agent is there; a mistake where nobody ever is."""
     zone = reading.zone(form.timezone, (*path, "timezone"))
     before = len(reading.report.touched)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Discriminator, Tag
 
 from scenarios.form_desk import BusynessForm, CalendarForm, PoolForm, ProfileForm, RunForm, TriageForm
+from scenarios.form_sizing import SizingForm
 from scenarios.form_tickets import RequestForm, SegmentForm
 from scenarios.form_values import Day, FilterForm, Label, Labels, LimitText, Share, Table, key
 
@@ -175,4 +176,9 @@ class ScenarioForm(Table):
         {"two_more": {"tiers.L1.frontline.agents": 16}},
         "none",
         None,
+    )
+    sizing: SizingForm | None = key(
+        "How many people does it take: what `ticketlab size` answers.",
+        {"vary": {"L1.frontline": "8..24"}, "subject_to": ["occupancy[tier=L1] <= 85 %"]},
+        default=None,
     )

@@ -12,6 +12,7 @@ from scenarios.changes import ChangeError, changed
 from scenarios.convert import Converted, convert
 from scenarios.mistakes import Mistake, Report, ScenarioError, listed, nearest
 from scenarios.reading import LIMIT_TICKETS
+from scenarios.sizing import Sizing
 from scenarios.yaml_text import MOST_BYTES, Text, read_text
 from sim.vocabulary import Scenario
 from strategies import Code, Strategy
@@ -40,6 +41,8 @@ class Plan:
     limit_tickets: float = LIMIT_TICKETS
     allow_code: bool = False
     """Whether the strategies may be Python files of the user's own."""
+    sizing: Sizing | None = None
+    """What the file asks `ticketlab size`."""
 
     def with_change(self, name: str) -> Plan:
         """The plan under one of its what-ifs; ScenarioError where it has none of this name."""
@@ -132,6 +135,7 @@ def plan_of(
         changes=dict(changes or {}),
         limit_tickets=limit_tickets,
         allow_code=allow_code,
+        sizing=converted.sizing,
     )
 
 

@@ -1,1 +1,1 @@
-"""The cheapest desk that keeps the promises, with the odds."""
+"""How many people does it take: the cheapest desk that keeps its promises."""
