@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from results.asking import Question
     from results.comparison_results import Comparison
     from results.files import Folder
     from results.findings import Results
@@ -79,6 +80,7 @@ def compare(
     cluster: str | None = None,
     out: Path | str | None = None,
     force: bool = False,
+    resume: Path | str | None = None,
 ) -> Comparison:
     """Compares strategies and what-ifs of a plan on the same tickets; the verdict and tidy frames.
 
@@ -88,6 +90,7 @@ def compare(
     `precision` ("wait_mean ±5 %") adds replications until that is known. `combine` builds lists of up to
     `up_to` of these strategies, or weighted sums (`combine_as="weighted"`), and compares those; `pareto`
     names the objectives whose front is worth keeping. `measures` and `everything` widen `comparison`.
+    `resume` names the folder of a comparison that did not end, and goes on with it.
     Raises what `run` raises, ValueError for what cannot be asked, ScenarioError for an unknown what-if.
     """
     from results.asking import Question  # noqa: PLC0415 - the command line must start fast
@@ -110,7 +113,8 @@ def compare(
         measures=tuple(measures),
         everything=everything,
     )
-    return compare_plan(plan, question, _folder(out, force=force))
+    question, folder = _begun(plan, question, out, resume, force=force)
+    return compare_plan(plan, question, folder)
 
 
 def grid(
@@ -130,6 +134,7 @@ def grid(
     cluster: str | None = None,
     out: Path | str | None = None,
     force: bool = False,
+    resume: Path | str | None = None,
 ) -> GridResults:
     """Plays strategies over a grid of fields: effects, interactions, and which strategy wins where.
 
@@ -147,7 +152,8 @@ def grid(
         confirm=confirm,
         grid=tuple(fields),
     )
-    return grid_plan(plan, question, _folder(out, force=force))
+    question, folder = _begun(plan, question, out, resume, force=force)
+    return grid_plan(plan, question, folder)
 
 
 def _options(  # noqa: PLR0917 - in the order in which everybody takes them
@@ -162,6 +168,19 @@ def _options(  # noqa: PLR0917 - in the order in which everybody takes them
     from results.running import Options  # noqa: PLC0415 - the command line must start fast
 
     return Options(tuple(strategies or ()), replications, seed, workers, tuple(by), engine, cluster=cluster)
+
+
+def _begun(
+    plan: Plan, question: Question, out: Path | str | None, resume: Path | str | None, *, force: bool
+) -> tuple[Question, Folder | None]:
+    """What is asked, and the folder where it begins or goes on."""
+    from results.continuing import continued  # noqa: PLC0415 - the command line must start fast
+    from results.files import Folder  # noqa: PLC0415
+
+    if resume is None:
+        return question, _folder(out, force=force)
+    folder = Folder.continued(Path(resume))
+    return continued(plan, question, folder), folder
 
 
 def _folder(out: Path | str | None, *, force: bool) -> Folder | None:

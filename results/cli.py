@@ -106,6 +106,7 @@ def compare(  # noqa: PLR0917
     cluster: given.Cluster = None,
     out: given.Out = None,
     force: given.Force = False,
+    resume: given.Resume = None,
     by: given.By = None,
     measure: given.Shown = None,
     everything: given.Everything = False,
@@ -152,6 +153,7 @@ def compare(  # noqa: PLR0917
         combine=None if combine is None else Asked(tuple(parts_of(combine)), combine_as, up_to),
         everything=everything,
         grid=tuple(grid or ()),
+        resume=resume,
     )
     guarded(lambda: compare_command(request))
 

@@ -74,7 +74,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and 
 ReadableFormat = Annotated[Readable, typer.Option("--format", help="What to print.")]
 Resume = Annotated[
     Path | None,
-    typer.Option(metavar="DIR", help="Continue the interrupted run in this folder, as it was asked for."),
+    typer.Option(metavar="DIR", help="Continue what was interrupted in this folder, as it was asked for."),
 ]
 KeepTickets = Annotated[
     bool, typer.Option("--keep-tickets", help="Also write one row per ticket (tickets.parquet).")

@@ -13,6 +13,7 @@ from results.combining import Asked
 from results.comparing import compare_plan
 from results.comparison_results import Comparison
 from results.comparison_text import as_csv, as_json, show_comparison
+from results.continuing import continued
 from results.files import Folder, FolderError
 from results.grid_results import GridResults
 from results.gridding import grid_plan, setups_of
@@ -23,6 +24,7 @@ from results.progress import progress_bar
 from results.request import Request, compile_aloud, for_people, kept_or_abandoned, print_measures
 from results.running import StoppedError
 from results.terminal import console
+from results.words import plural
 from scenarios import Plan, ScenarioError
 
 
@@ -43,6 +45,7 @@ class CompareRequest(Request):
     combine: Asked | None
     everything: bool
     grid: tuple[str, ...]
+    resume: Path | None
 
     @property
     def question(self) -> Question:
@@ -73,20 +76,22 @@ def compare_command(request: CompareRequest) -> int:
     plan = request.plan()
     try:
         request.checked_measures()
-        setups = _setups(plan, request)
-        folder = request.folder(plan)
+        question, folder = _prepared(plan, request)
+        request = replace(request, by=question.options.by, measures=question.measures)
+        setups = _setups(plan, question)
+        folder = folder or request.folder(plan)
     except (ValueError, FolderError, ScenarioError) as problem:
         raise WrongInputError(str(problem)) from problem
     try:
         with kept_or_abandoned(folder):
-            results = _played(plan, setups, folder, request)
+            results = _played(plan, question, setups, folder, request)
     except StoppedError as problem:
-        folder.tidy()
         folder.abandon()
         say(str(problem))
         return FAILED
     if results.interrupted:
-        say(f"interrupted; results of {results.replications_done} replications are in {folder.path}")
+        done = plural(results.replications_done, "replication")
+        say(f"interrupted; results of {done} are in {folder.path}; --resume {folder.path} goes on")
     if isinstance(results, Comparison):
         for_people(plan, results, plots=request.plots, report=request.report)
     elif request.plots and results.folder is not None:
@@ -95,29 +100,36 @@ def compare_command(request: CompareRequest) -> int:
     return INTERRUPTED if results.interrupted else DONE
 
 
-def _setups(plan: Plan, request: CompareRequest) -> dict[str, Setup]:
+def _prepared(plan: Plan, request: CompareRequest) -> tuple[Question, Folder | None]:
+    """What is asked, and the folder in which it goes on; None: it begins in a folder of its own."""
+    if request.resume is None:
+        return request.question, None
+    if request.out is not None or request.force:
+        raise ValueError("--resume goes on in its own folder; leave out --out and --force")
+    folder = Folder.continued(request.resume)
+    return continued(plan, request.question, folder), folder
+
+
+def _setups(plan: Plan, question: Question) -> dict[str, Setup]:
     """What is to be played, at each point of a grid where there is one."""
-    if request.grid:
-        return setups_of(plan, request.question)
-    return {AS_WRITTEN: setup_of(plan, request.question)}
+    return setups_of(plan, question) if question.grid else {AS_WRITTEN: setup_of(plan, question)}
 
 
 def _played(
-    plan: Plan, setups: dict[str, Setup], folder: Folder, request: CompareRequest
+    plan: Plan, question: Question, setups: dict[str, Setup], folder: Folder, request: CompareRequest
 ) -> Comparison | GridResults:
     setup = next(iter(setups.values()))
     player = setup.players[0]
     workers = request.workers or usual_workers(player)
     if not request.quiet:
         compile_aloud(player.engine, request.cluster)
+    asked = replace(question, options=replace(question.options, workers=workers))
     with hired(workers, player.engine, request.cluster) as crew:
-        fresh = setup.replications if request.confirm is None else request.confirm
+        fresh = setup.replications if asked.confirm is None else asked.confirm
         many = sum(len(one.players) for one in setups.values())
         total = many * setup.replications + fresh * len(setups)
         with nullcontext() if request.quiet else progress_bar(total) as advance:
-            asked = request.question
-            asked = replace(asked, options=replace(asked.options, workers=workers))
-            if request.grid:
+            if asked.grid:
                 return grid_plan(plan, asked, folder, advance, crew, setups=setups)
             return compare_plan(plan, asked, folder, advance, crew, setup=setup)
 

@@ -12,12 +12,14 @@ import pandas as pd
 from results.asking import Question, Setup, setup_of
 from results.comparison_results import Comparison
 from results.contest import CONFIRMED, SEARCH, Contest
+from results.continuing import begin
 from results.crew import Crew
 from results.criteria import Expression
 from results.deciding import cautions_of, finalists, found_of, objective_of, pursuit_of, standings_of
 from results.files import Folder
 from results.hiring import given_or_hired
 from results.manifest import manifest
+from results.player import AS_WRITTEN
 from results.precision import Precision
 from results.running import NothingPlayedError, Progress
 from results.screening import SCREENED, Screening, on_front, pareto_table, screening, staying, worth_keeping
@@ -37,12 +39,15 @@ def compare_plan(
 ) -> Comparison:
     """Plays a comparison, writes its folder, and returns what was found.
 
+    What is there already is not played again; FolderError where the folder holds parts of another comparison.
     Ctrl-C ends it early with what is finished; NothingPlayedError where no replication is, StoppedError where
-    the workers or the disk gave up. A `crew` that is given plays, and is not dismissed; a `setup`
-    that was made of the plan and the question before is not made again.
+    the workers or the disk gave up. A `crew` that is given plays, and is not dismissed; a `setup` that was
+    made of the plan and the question before is not made again.
     """
     begun = time.perf_counter()
     setup = setup_of(plan, question) if setup is None else setup
+    if folder is not None:
+        begin(plan, question, {AS_WRITTEN: setup}, folder)
     desk = Desk(folder, progress)
     options, engine = question.options, setup.players[0].engine
     with given_or_hired(crew, options.workers, engine, options.cluster) as playing:

@@ -78,7 +78,7 @@ class Folder:
         """The folder of a run that did not end; FolderError where there is nothing to go on with."""
         if not path.is_dir():
             raise FolderError(f"there is no folder {path} to continue")
-        if not (path / PARTS / RUN).is_file():
+        if not cls(path).has_identity:
             finished = (path / MANIFEST).is_file()
             why = "holds a finished run" if finished else "holds no run that was interrupted"
             raise FolderError(f"{path} {why}; there is nothing to continue")
@@ -94,6 +94,11 @@ class Folder:
     def identity(self) -> str:
         """What was written about the run whose parts are here."""
         return (self.path / PARTS / RUN).read_text(encoding="utf-8")
+
+    @property
+    def has_identity(self) -> bool:
+        """Whether it is said whose parts are here."""
+        return (self.path / PARTS / RUN).is_file()
 
     def write_identity(self, text: str) -> None:
         """Says what the run is whose parts come here."""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from results.asking import Question, Setup, setup_of
 from results.contest import CONFIRMED, SEARCH, Cell, Contest
+from results.continuing import begin
 from results.crew import Crew
 from results.criteria import Expression
 from results.deciding import finalists, objective_of, standings_of
@@ -85,6 +86,8 @@ def grid_plan(
     begun = time.perf_counter()
     setups = setups_of(plan, question) if setups is None else setups
     setup = next(iter(setups.values()))
+    if folder is not None:
+        begin(plan, question, setups, folder)
     desk = Desk(folder, progress)
     options, engine = question.options, setup.players[0].engine
     with given_or_hired(crew, options.workers, engine, options.cluster) as playing:

@@ -73,6 +73,8 @@ class Identity:
         """The identity that was written; ValueError where it is none."""
         try:
             told = json.loads(text)
+            if "comparison" in told:
+                raise ValueError("what is there is a comparison; go on with it by `compare`")
             return cls(**{**told, "strategies": tuple(told["strategies"]), "by": tuple(told["by"])})
         except (KeyError, TypeError) as problem:
             raise ValueError(str(problem)) from problem
@@ -86,8 +88,8 @@ class Identity:
         for name, words in WORDS.items():
             ours, theirs = getattr(self, name), getattr(other, name)
             if ours != theirs:
-                shown = name not in {"sha256", "played"}
-                return words + (f" ({_shown(ours)} there, {_shown(theirs)} now)" if shown else "")
+                readable = name not in {"sha256", "played"}
+                return words + (f" ({shown(ours)} there, {shown(theirs)} now)" if readable else "")
         return ""
 
 
@@ -130,7 +132,8 @@ def _own_methods(kind: type) -> set[str]:
     return {name for each in kind.__mro__[:-1] for name in vars(each)}
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A value in words."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ", ".join(map(str, value)) or "none" if isinstance(value, tuple) else str(value)

@@ -128,7 +128,7 @@ class Stage(Generic[Books]):
             self.desk.progress(finished)
 
     def _take_rest(self, crew: Crew) -> None:
-        """What was finished when it was stopped: kept, and taken in as far as nothing before it is missing."""
+        """What was finished when it was stopped is kept, and taken in up to the first that is missing."""
         for job, finished in crew.finished():
             self._take(job, finished)
 
