@@ -48,14 +48,14 @@ class Compared:
         if tickets is not baseline and comparable(tickets, baseline):
             noted.update(zip(SUMS, gain_sums(tickets, baseline, grouped.members, groups), strict=True))
         if self.odds:
-            noted.update(self._odds(grouped))
+            noted.update(self.periods(grouped))
         announced = announcement_sums(tickets, grouped.members, groups)
         noted.update(zip(ANNOUNCED, announced, strict=True))
         noted[WHY] = why_sums(grouped)
         durations = {FAMILY: answers_by_hour(grouped), LOAD: load_by_hour(grouped)}
         return Noted(noted, durations, digest(tickets.outcome, sums))
 
-    def _odds(self, grouped: Grouped) -> dict[str, Floats]:
+    def periods(self, grouped: Grouped) -> dict[str, Floats]:
         """Periods reached and judged of each constraint."""
         scenario, tickets = grouped.groups.scenario, grouped.tickets
         recorded = clock_history(tickets.workload, tickets.outcome, scenario, owed=False)

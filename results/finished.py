@@ -37,7 +37,9 @@ class Finished:
         """What a player has just played."""
         one = cls({})
         one.played = replace(played, rows=None)
-        one.rows = replication_rows(played, player.groups, player.what_if)
+        one.rows = (
+            replication_rows(played, player.groups, player.what_if) if player.keep_rows else pa.table({})
+        )
         one._tickets = played.rows
         return one
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from results.backlog_sums import BacklogSums
 from results.bins import Histogram
+from results.cells import Cells
 from results.clock_sums import ClockSums
 from results.compared import Compared
 from results.desk_sums import desk_share
@@ -113,6 +114,8 @@ class Player:
     """What a comparison with the first strategy notes of every play."""
     only: tuple[str, ...] | None = None
     """Groupings to report beside `all` instead of the usual ones; None: the usual ones."""
+    keep_rows: bool = True
+    """Whether the rows of every replication are kept beside its sums."""
 
     @cached_property
     def groups(self) -> Groups:
@@ -128,8 +131,7 @@ class Player:
         """Draws a replication and plays it under each strategy; `confirm`: a fresh one."""
         watch = _Watch()
         with watch("draw"):
-            workload = draw(self.scenario, replication, confirm)
-            members = self.groups.members(workload)
+            workload, members = self.drawn(replication, confirm)
         contributions, rows = {}, []
         baseline: Tickets | None = None
         for name, strategy in self.strategies.items():
@@ -140,7 +142,7 @@ class Player:
             with watch("measure"):
                 tickets = Tickets(workload, outcome)
                 baseline = baseline or tickets
-                contributions[name] = self._contribution(Grouped(tickets, self.groups, members), baseline)
+                contributions[name] = self.contribution(Grouped(tickets, self.groups, members), baseline)
                 if self.keep_tickets:
                     rows.append(ticket_rows(tickets, self.scenario, self.what_if, name))
         return Played(
@@ -152,7 +154,12 @@ class Player:
             rows=pa.concat_tables(rows) if rows else None,
         )
 
-    def _contribution(self, grouped: Grouped, baseline: Tickets) -> Contribution:
+    def drawn(self, replication: int, confirm: bool) -> tuple[Workload, Cells]:
+        """All that chance decides in one replication, and the groups of its tickets."""
+        workload = draw(self.scenario, replication, confirm)
+        return workload, self.groups.members(workload)
+
+    def contribution(self, grouped: Grouped, baseline: Tickets) -> Contribution:
         """What the tickets of one play add to the measures, and to a comparison."""
         found = contribution_of(grouped)
         if self.compared is None:
