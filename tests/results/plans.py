@@ -42,14 +42,14 @@ profiles:
 segments:
   business:
     plan: {premium: 0.3, standard: 0.7}
-    arrivals: {rate: 5 per hour, profile: flat}
+    arrivals: {rate: 1.25 per hour, profile: flat}
     requests: {help: 1}
 requests:
   help:
     skill: general
     channel: email
     entry: L1
-    path: {L1: {work: {exponential: {mean: 10 min}}, next: {solved: 1}}}
+    path: {L1: {work: {exponential: {mean: 40 min}}, next: {solved: 1}}}
 tiers:
   L1:
     people: {agents: 1, roster: always}
@@ -58,7 +58,7 @@ sla:
     premium:
       when: {plan: premium}
       calendar: always
-      first_reply: {urgent: 30 min, high: 30 min, normal: 30 min, low: 30 min}
+      first_reply: {urgent: 2 h, high: 2 h, normal: 2 h, low: 2 h}
       goal: {first_reply: 90 %, per: week}
 baseline: fifo
 strategies:

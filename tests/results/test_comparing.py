@@ -146,8 +146,8 @@ def test_gains_tell_who_is_served_earlier(found):
 def test_answers_tell_the_wait_to_promise(found):
     own = found.answers[(found.answers["strategy"] == "fifo") & (found.answers["stage"] == "search")]
     assert len(own) == 168
-    assert (own["within_50"] <= own["within_80"]).all()
-    assert own["within_95"].isna().all()  # some 120 tickets an hour are too few for it
+    assert own["within_50"].notna().mean() > 0.9
+    assert own["within_80"].isna().all()  # some 30 tickets an hour are too few for it
 
 
 def test_the_queue_predicts_the_wait_of_the_oldest_first_better_than_nothing(found):

@@ -16,7 +16,7 @@ from results.running import NothingPlayedError, Options
 from results.win_map import COLUMNS
 from tests.results.plans import twin_plan
 
-RATE = "segments.business.arrivals.rate=4 per hour|5.5 per hour"
+RATE = "segments.business.arrivals.rate=1 per hour|1.4 per hour"
 AGENTS = "tiers.L1.people.agents=1|2"
 PREMIUM = "wait_mean[plan=premium]"
 STANDARD = "wait_mean[plan=standard]"

@@ -65,7 +65,7 @@ def test_another_version_differs():
 
 def test_a_file_that_the_scenario_reads_counts(tmp_path):
     path = tmp_path / "desk.yaml"
-    text = TEXT.replace("{rate: 5 per hour, profile: flat}", "{forecast: volumes.csv, profile: flat}")
+    text = TEXT.replace("{rate: 1.25 per hour, profile: flat}", "{forecast: volumes.csv, profile: flat}")
     found = []
     for tickets in (500, 501):
         (tmp_path / "volumes.csv").write_text(

@@ -37,7 +37,7 @@ from tests.sim.plays import Ticket, workload_of
 HOLIDAYS = TEXT.replace(
     "segments:", 'calendars:\n  office: {mon-fri: "09:00-17:00", holidays: ["2026-01-08"]}\nsegments:'
 )
-OVERLOADED = TEXT.replace("rate: 5 per hour", "rate: 8 per hour")
+OVERLOADED = TEXT.replace("rate: 1.25 per hour", "rate: 2 per hour")
 
 
 def plan(text: str = TEXT):
@@ -133,7 +133,7 @@ def test_a_calm_desk_settles_and_its_frame_tells_every_week():
 
 
 def test_an_overloaded_desk_has_no_steady_state():
-    found = steadiness(plan(OVERLOADED), ("fifo",), weeks=12, replications=3)
+    found = steadiness(plan(OVERLOADED), ("fifo",), weeks=12, replications=5)
     assert found.unsettled == ("fifo",)
     assert found.sentences == ["Under fifo there is no steady state: load too high."]
     assert not found.enough
