@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.distributions import BLOCK, unit_gamma
 from sim.grid import on_grid
+from sim.strata import day_uniforms
 from sim.streams import Kind, Purpose, Streams
 from sim.vocabulary import Floats, RateArrivals, Scenario, Segment
 
@@ -58,7 +59,7 @@ def day_factors(streams: Streams, kind: Kind, name: str, purpose: Purpose, *, cv
     """A gamma factor of mean 1 and this cv for each day."""
     if cv == 0:
         return np.ones(days)
-    return unit_gamma(cv**-2, streams.uniforms(kind, name, purpose, days))
+    return unit_gamma(cv**-2, day_uniforms(streams, kind, name, purpose, days))
 
 
 def desk_factors(scenario: Scenario, streams: Streams) -> Floats:

@@ -21,7 +21,7 @@ from sim.workload import Workload
 
 def draw(scenario: Scenario, replication: int, confirm: bool = False) -> Workload:
     """All that chance decides in one replication; `confirm`: a fresh one, for what was chosen by looking."""
-    streams = Streams(scenario.run.seed, replication, confirm)
+    streams = Streams(scenario.run.seed, replication, confirm, scenario.run.stratify)
     came = intake(scenario, streams)
     tickets = came.tickets
     people = populate(scenario, came)

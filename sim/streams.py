@@ -66,6 +66,7 @@ class Purpose(IntEnum):
     OTHER_WORK = 36
     TASTE = 37
     WHIMS = 38
+    STRATUM = 39
 
 
 @lru_cache(maxsize=4096)
@@ -94,6 +95,8 @@ class Streams:
     replication: int
     confirm: bool = False
     """Fresh replications, for what was chosen by looking at results."""
+    stratified: bool = False
+    """Day factors of every ten replications are spread evenly (`sim.strata`)."""
 
     def generator(
         self, kind: Kind, name: str, purpose: Purpose, *, index: tuple[int, ...] = (), attribute: str = ""

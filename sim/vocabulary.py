@@ -45,6 +45,8 @@ class RunPlan:
     replications: int
     seed: int
     forecast_cv: float = 0.0
+    stratify: bool = False
+    """Draw the day factors of every ten replications together, spread evenly."""
 
     @property
     def measured_until(self) -> float:
