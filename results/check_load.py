@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -137,6 +138,11 @@ def pool_loads(scenario: Scenario, load: Load) -> list[PoolLoad]:
 
 def attended_columns(tier: TierLoad) -> range:
     """Hours of the day, from the first to the last in which anybody is there on some day."""
-    there = np.array(tier.available).reshape(HOURS // 24, 24).any(axis=0)
+    return hours_of_day(tier.available)
+
+
+def hours_of_day(of_week: Sequence[float]) -> range:
+    """Hours of the day, from the first to the last with something in it on some day of the week."""
+    there = np.array(of_week).reshape(HOURS // 24, 24).any(axis=0)
     hours = np.flatnonzero(there)
     return range(int(hours[0]), int(hours[-1]) + 1) if len(hours) else range(0)

@@ -30,18 +30,18 @@ Waves = NDArray[np.complex128]
 
 
 def offered_by_hour(scenario: Scenario, census: Census) -> Floats:
-    """[tier, hour of the week] agents busy at proficiency 1, work after transfers included (Erlangs).
+    """[request, tier, hour of the week] agents busy at proficiency 1, reading after transfers too (Erlangs).
 
     Work of triage by hand and of diagnosis is left out.
     """
     created = tickets_by_hour(scenario, measured_quarters(scenario))
     entering = _entering(scenario, census)
-    busy = np.zeros((len(scenario.tiers), STEPS))
+    busy = np.zeros((len(scenario.requests), len(scenario.tiers), STEPS))
     for place, request in enumerate(scenario.requests):
         rate = np.tensordot(entering[:, place], created[:, place], axes=([0], [0])) / 60
         if rate.any():
-            busy += _network(request, np.repeat(rate, STEPS // HOURS, axis=1))
-    by_hour: Floats = busy.reshape(len(busy), HOURS, -1).mean(axis=2)
+            busy[place] = _network(request, np.repeat(rate, STEPS // HOURS, axis=1))
+    by_hour: Floats = busy.reshape(*busy.shape[:2], HOURS, -1).mean(axis=3)
     return by_hour
 
 
@@ -128,7 +128,7 @@ def _delay(distribution: Distribution | None) -> Waves:
 def _going_on(work: Distribution) -> Waves:
     """Agents busy in each step, per arrival per minute of one step; all of them add to the mean work."""
     width = STEP / FINE
-    middles: Floats = (np.arange(STEPS * FINE) + 0.5) * width
+    middles = np.asarray((np.arange(STEPS * FINE) + 0.5) * width, np.float64)
     left = 1.0 - work.cdf(middles)
     once = np.concatenate([[0.0], np.cumsum(left) * width])
     twice = np.concatenate([[0.0], np.cumsum((once[1:] + once[:-1]) * (width / 2))])[::FINE]

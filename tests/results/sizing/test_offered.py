@@ -16,7 +16,7 @@ from tests.results.sizing.weeks import MONDAY_AT_8, week
 def by_hour(step: str, more: str = "") -> Floats:
     """Of 60 tickets that come on Mondays from 8 to 9."""
     scenario = week(step, MONDAY_AT_8, more=more).scenario
-    return offered_by_hour(scenario, census(scenario))[0]
+    return offered_by_hour(scenario, census(scenario))[0, 0]
 
 
 def test_the_load_of_a_sine_lags_behind_the_rate_as_published() -> None:
@@ -75,4 +75,6 @@ def test_a_week_has_as_much_work_as_the_load_says(name: str) -> None:
     scenario = scenarios.read(scenarios.shipped()[name]).scenario
     expected = census(scenario)
     told = load(scenario, expected).offered
-    assert offered_by_hour(scenario, expected).sum(axis=1) == pytest.approx(told.sum(axis=(1, 2)), rel=0.01)
+    assert offered_by_hour(scenario, expected).sum(axis=(0, 2)) == pytest.approx(
+        told.sum(axis=(1, 2)), rel=0.01
+    )
