@@ -16,6 +16,7 @@ from strategies import own_code
 if TYPE_CHECKING:
     from results.comparison_results import Comparison
     from results.grid_results import GridResults
+    from results.sizing.played import SizeResults
 
 PACKAGES = ("ticketlab", "numpy", "scipy", "pandas", "pyarrow", "simpy", "numba")
 
@@ -23,7 +24,7 @@ PACKAGES = ("ticketlab", "numpy", "scipy", "pandas", "pyarrow", "simpy", "numba"
 def manifest(
     plan: Plan,
     player: Player,
-    results: Results | Comparison | GridResults,
+    results: Results | Comparison | GridResults | SizeResults,
     seconds: Mapping[str, float],
     workers: Mapping[str, Any],
 ) -> dict[str, Any]:
@@ -38,6 +39,7 @@ def manifest(
         "objective": results.objective,
         "replications": results.replications_done,
         "replications_asked": results.replications_asked,
+        "stratified": player.scenario.run.stratify,
         "code": own_code(player.strategies.values()),
         "engine": player.engine,
         "by": list(player.by),

@@ -20,7 +20,7 @@ ROWS = {measure.name: row for row, measure in enumerate(RATIOS)}
 
 
 class Series:
-    """Numerators and denominators of a few ratios of one candidate, one entry per replication."""
+    """Numerators and denominators of a few ratios of one candidate, one entry per independent unit."""
 
     def __init__(self, groups: Groups, terms: Sequence[Term], constraints: Sequence[Constraint] = ()) -> None:
         self._places = {
@@ -30,19 +30,24 @@ class Series:
         }
         self._odds = [one.text for one in constraints if one.period]
         self._sums: dict[str, list[tuple[float, float]]] = {name: [] for name in (*self._places, *self._odds)}
-        self.replications = 0
+        self.units = 0
+        """Independent ones: replications, or blocks of them."""
 
     def add(self, ratios: tuple[Floats, Floats], sums: Mapping[str, Floats]) -> None:
-        """Takes in one replication: the ratios that every measure has, and what else was summed."""
+        """Takes in one unit: the ratios that every measure has, and what else was summed."""
         for name, place in self._places.items():
             self._sums[name].append((float(ratios[0][place]), float(ratios[1][place])))
         for text in self._odds:
             reached, judged = (float(sums[name][0]) for name in odds_names(text))
             self._sums[text].append((reached, judged))
-        self.replications += 1
+        self.units += 1
+
+    def total(self, name: str) -> tuple[float, float]:
+        """Numerator and denominator over all replications."""
+        return tuple(np.array(self._sums[name], np.float64).reshape(-1, 2).sum(axis=0).tolist())
 
     def linearised(self, name: str, most: int | None = None) -> tuple[float, Floats]:
-        """The ratio over all replications, or the first so many, and its linearised value u_r in each."""
+        """The ratio over all units, or the first so many, and its linearised value u_r in each."""
         top, bottom = np.array(self._sums[name][:most], np.float64).T
         if bottom.sum() <= 0:
             return float("nan"), np.full(len(top), np.nan)
@@ -67,7 +72,7 @@ def by_section(expressions: Sequence[Expression]) -> bool:
 def scores(candidates: Sequence[Candidate], wanted: Expression, *, sections: bool) -> Scores:
     """The expression under every candidate, with deviations on common units.
 
-    Where some have played on while others rested, single replications count as far as all of them have.
+    Where some have played on while others rested, units count as far as all of them have.
     """
     common = None if sections else _common(candidates)
     parts = [_score(one, wanted, common) for one in candidates]
@@ -92,12 +97,12 @@ def margins(candidates: Sequence[Candidate], constraints: Sequence[Constraint], 
 
 
 def _common(candidates: Sequence[Candidate]) -> int:
-    """The replications that all of them have played."""
-    return min(one.series.replications for one in candidates)
+    """The units that all of them have played."""
+    return min(one.series.units for one in candidates)
 
 
 def _score(one: Candidate, wanted: Expression, common: int | None) -> tuple[float, Floats]:
-    """The value of an expression and its deviations: in the common replications, or (None) by section."""
+    """The value of an expression and its deviations: in the common units, or (None) by section."""
     value, away = 0.0, np.zeros(1)
     for term in wanted.terms:
         if term.measure.kind == "quantile":

@@ -101,11 +101,19 @@ class Box:
     @cached_property
     def costs(self) -> tuple[Floats, ...]:
         """Of each dimension: the wages per week of its least, …, most people."""
-        run = self.plan.scenario.run
         return tuple(
-            np.array([self._cost(one, count, run) for count in range(one.low, one.high + 1)])
-            for one in self.dimensions
+            one.wage * np.array([self.paid_hours(place, count) for count in range(one.low, one.high + 1)])
+            for place, one in enumerate(self.dimensions)
         )
+
+    def paid_hours(self, place: int, count: int) -> float:
+        """Paid hours per week of the measured period of so many people in one dimension."""
+        run = self.plan.scenario.run
+        paid = sum(
+            float((np.clip(r.end, *_measured(run)) - np.clip(r.start, *_measured(run))).sum())
+            for r in self._rosters(self.dimensions[place], count)
+        )
+        return paid / 60 / (run.measure / WEEK)
 
     def cost(self, counts: Counts) -> float:
         """Wages per week of the people who vary."""
@@ -114,6 +122,11 @@ class Box:
     def cost_of(self, place: int, count: int) -> float:
         """Wages per week of so many people in one dimension."""
         return float(self.costs[place][count - self.dimensions[place].low])
+
+    def cost_beyond(self, counts: Counts) -> float:
+        """The same for desks that may lie outside the bounds."""
+        wages = [one.wage for one in self.dimensions]
+        return sum(wage * self.paid_hours(place, counts[place]) for place, wage in enumerate(wages))
 
     def desk(self, counts: Counts) -> Plan:
         """The plan of the desk with these head-counts."""
@@ -138,18 +151,9 @@ class Box:
     def _rosters(self, one: Dimension, count: int) -> tuple[Roster, ...]:
         return self._staffing.rosters(one.tier, one.pool, count, one.roster)
 
-    def _cost(self, one: Dimension, count: int, run: RunPlan) -> float:
-        """Wages of the paid time of the measured period, per week."""
-        paid = sum(
-            float(
-                (
-                    np.clip(r.end, run.warmup, run.measured_until)
-                    - np.clip(r.start, run.warmup, run.measured_until)
-                ).sum()
-            )
-            for r in self._rosters(one, count)
-        )
-        return paid / 60 * one.wage / (run.measure / WEEK)
+
+def _measured(run: RunPlan) -> tuple[float, float]:
+    return run.warmup, run.measured_until
 
 
 def heads(scenario_rosters: Sequence[Roster]) -> int:

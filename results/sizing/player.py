@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,9 +11,10 @@ import numpy as np
 from results.cells import Cells
 from results.compared import Compared
 from results.criteria import Constraint
+from results.groups import CROSS
 from results.odds import odds_names
 from results.player import Contribution, Player, contribution_of
-from results.promises import Promise, promises_of
+from results.promises import OWED, Promise, promises_of
 from results.share import Grouped
 from results.tickets import Tickets
 from sim.attendance import attend
@@ -58,24 +60,31 @@ class DeskPlayer(Player):
                 others.append(one)
                 continue
             counts = found.kept.periods_met[place], found.kept.periods_judged[place]
-            sums |= {name: np.array([count]) for name, count in zip(odds_names(one.text), counts, strict=True)}
+            sums |= {
+                name: np.array([count]) for name, count in zip(odds_names(one.text), counts, strict=True)
+            }
         if others:
             sums |= Compared(tuple(others)).periods(grouped)
         return replace(found, sums={**found.sums, **sums})
 
 
-def same_promise(one: Constraint, promises: tuple[Promise, ...], scenario: Scenario) -> int | None:
+def same_promise(one: Constraint, promises: Sequence[Promise], scenario: Scenario) -> int | None:
     """The place of the promise whose goal, in its own periods, a constraint repeats; None: there is none."""
+    place = same_target(one, promises, scenario)
+    if place is None or (one.period, one.bound) != (promises[place].period, promises[place].goal):
+        return None
+    return place
+
+
+def same_target(one: Constraint, promises: Sequence[Promise], scenario: Scenario) -> int | None:
+    """The place of the promise whose attainment a constraint is about; None: there is none."""
     term = one.expression.single
     for place, promise in enumerate(promises):
-        policy = scenario.policies[promise.policy].name
-        name = METRICS[promise.metric] + "_attainment" + ("_owed" if promise.owed else "")
-        if (
-            term is not None
-            and promise.priority < 0
-            and (term.measure.name, term.by, term.group) == (name, "policy", policy)
-            and (one.period, one.bound) == (promise.period, promise.goal)
-        ):
+        by, group = "policy", scenario.policies[promise.policy].name
+        if promise.priority >= 0:
+            by, group = f"policy{CROSS}priority", f"{group}{CROSS}{scenario.priorities[promise.priority]}"
+        name = METRICS[promise.metric] + "_attainment" + (OWED if promise.owed else "")
+        if term is not None and (term.measure.name, term.by, term.group) == (name, by, group):
             return place
     return None
 

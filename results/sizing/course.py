@@ -1,0 +1,133 @@
+"""One strategy is sized: ceiling, search, confirmation, and what one person more or less would change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from results.crew import Crew
+from results.criteria import Constraint
+from results.running import Progress
+from results.sizing.bounds import BREAKS, HOLDS, in_words
+from results.sizing.ceiling import Ceiling, ceilings
+from results.sizing.confirming import Confirmed, confirm, looks_of
+from results.sizing.desks import Counts
+from results.sizing.question import Setup
+from results.sizing.search import FEWEST, Found, Looked, Search
+from results.sizing.starting import load_based_start
+from results.sizing.trials import InterruptedSearchError, Trials
+from results.words import listed
+
+SIZED, UNSURE, INFEASIBLE, UNREACHABLE, STOPPED = (
+    "sized",
+    "undecided",
+    "infeasible",
+    "above the ceiling",
+    "interrupted",
+)
+"""What becomes of a strategy: its desk is sure; likely but not sure; none within the bounds; none at all."""
+ATTEMPTS = 8
+"""So many desks are confirmed at most; where all break, nothing is claimed."""
+
+
+@dataclass
+class Course:
+    """How far the sizing of one strategy has come."""
+
+    strategy: str
+    trials: Trials
+    fresh: Trials
+    status: str = STOPPED
+    ceilings: list[Ceiling] = field(default_factory=list)
+    found: Found | None = None
+    tried: list[Confirmed] = field(default_factory=list)
+    """Desks that were confirmed or given up, the last one last."""
+    sentences: list[str] = field(default_factory=list)
+    search: Search | None = None
+
+    @property
+    def confirmed(self) -> Confirmed | None:
+        """The desk that is told; None where there is none."""
+        return self.tried[-1] if self.tried and self.status in {SIZED, UNSURE} else None
+
+    @property
+    def desk(self) -> Counts | None:
+        """Its head-counts."""
+        return self.confirmed.counts if self.confirmed else None
+
+
+def course_of(setup: Setup, strategy: str) -> Course:
+    """A course at its beginning."""
+    trials = Trials(setup.player, strategy, setup.box, setup.requirements, setup.replications)
+    return Course(strategy, trials, Trials.confirming(trials, setup.replications))
+
+
+def run_course(course: Course, setup: Setup, crew: Crew, progress: Progress | None = None) -> None:
+    """Sizes one strategy; InterruptedSearchError where the user stops it."""
+    course.ceilings = ceilings(course.trials, crew, max(FEWEST, setup.replications // 2))
+    above = [one.sentence for one in course.ceilings if not one.reached]
+    if above:
+        course.status, course.sentences = UNREACHABLE, above
+        return
+    search = Search(course.trials, crew, setup.replications, setup.most_desks, progress)
+    course.search = search
+    start = load_based_start(setup.box)
+    looks = looks_of(setup.replications, setup.budget)
+    for attempt in range(1, ATTEMPTS + 1):
+        course.found = search.exhaust() if setup.exhaustive else search.run(start)
+        best = course.found.best
+        if best is None:
+            course.status = INFEASIBLE
+            course.sentences = why_not(search)
+            return
+        error = (1 - setup.certainty) / 2**attempt
+        course.tried.append(confirm(course.fresh, crew, best.counts, looks, error=error, progress=progress))
+        if course.tried[-1].verdict != BREAKS:
+            break
+        search.refuse(best.counts)
+    course.status = {HOLDS: SIZED, BREAKS: INFEASIBLE}.get(course.tried[-1].verdict, UNSURE)
+    if course.desk is not None:
+        course.fresh.play(crew, one_more_or_less(course.desk), setup.replications, progress)
+
+
+def one_more_or_less(desk: Counts) -> list[Counts]:
+    """Desks with one person more or fewer in one dimension; more than the bounds allow too."""
+    return [
+        (*desk[:place], count + step, *desk[place + 1 :])
+        for place, count in enumerate(desk)
+        for step in (-1, 1)
+        if count + step >= 0
+    ]
+
+
+def why_not(search: Search) -> list[str]:
+    """Which requirements the nearest desk breaks, and by how much."""
+    nearest = search.nearest
+    if nearest is None:
+        return ["No desk was simulated to the end."]
+    people = desk_in_words(search, nearest.counts)
+    broken = [
+        short_of(one, float(margin))
+        for one, margin in zip(search.trials.requirements, nearest.margins, strict=True)
+        if margin < 0
+    ]
+    refused = "" if broken else " Fresh replications say that it does not keep them after all."
+    return [f"No desk within the bounds keeps everything. The nearest, {people}: {listed(broken)}.{refused}"]
+
+
+def desk_in_words(search: Search, counts: Counts) -> str:
+    """`12 in L1.frontline and 4 in L2.engineers`."""
+    return listed(
+        [f"{count} in {one.name}" for one, count in zip(search.box.dimensions, counts, strict=True)]
+    )
+
+
+def short_of(one: Constraint, margin: float) -> str:
+    """By how much a requirement is missed: `… reaches 92.1 %, 2.9 % short of 95 %`."""
+    bound = one.share if one.period else one.bound
+    value = bound + margin if one.period else bound + one.sign * margin
+    if one.period:
+        return f"{one.text} holds in {in_words(one, value)} of them"
+    return f"{one.text} comes to {in_words(one, value)}"
+
+
+__all__ = ["Course", "InterruptedSearchError", "Looked", "course_of", "run_course"]

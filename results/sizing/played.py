@@ -1,0 +1,146 @@
+"""A sizing is played: each strategy on its own, then the tables and the folder."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from results.crew import Crew
+from results.files import Folder, WriteError
+from results.hiring import given_or_hired
+from results.interrupts import uninterrupted
+from results.manifest import manifest
+from results.running import NothingPlayedError, Progress, StoppedError
+from results.sizing.course import STOPPED, Course, course_of, run_course
+from results.sizing.question import Setup, SizeQuestion, setup_of
+from results.sizing.tables import (
+    candidates_table,
+    neighbours_table,
+    promises_table,
+    requirements_table,
+    sizing_table,
+)
+from results.sizing.trials import InterruptedSearchError
+from scenarios import Plan
+
+FILES = ("sizing", "requirements", "promises", "neighbours", "candidates")
+"""What is written as CSV files."""
+
+
+@dataclass(frozen=True, eq=False)
+class SizeResults:
+    """What a sizing found."""
+
+    name: str
+    setup: Setup
+    courses: tuple[Course, ...]
+    sizing: pd.DataFrame
+    requirements: pd.DataFrame
+    promises: pd.DataFrame
+    neighbours: pd.DataFrame
+    candidates: pd.DataFrame
+    tickets: int
+    seconds: dict[str, float]
+    interrupted: bool
+    folder: Path | None
+
+    baseline = ""
+    objective = "cost_per_week"
+
+    @property
+    def replications_asked(self) -> int:
+        """Of a desk in the search."""
+        return self.setup.replications
+
+    @property
+    def replications_done(self) -> int:
+        """Replications of desks that were simulated, over all strategies."""
+        return sum(one.trials.played + one.fresh.played for one in self.courses)
+
+
+def size_plan(
+    plan: Plan,
+    question: SizeQuestion,
+    folder: Folder | None = None,
+    progress: Progress | None = None,
+    crew: Crew | None = None,
+    *,
+    setup: Setup | None = None,
+) -> SizeResults:
+    """Sizes a plan under each strategy, writes its folder, and returns what was found.
+
+    Ctrl-C ends it early with what is finished; NothingPlayedError where nothing is, StoppedError where the
+    workers or the disk gave up, ValueError for what cannot be asked.
+    """
+    begun = time.perf_counter()
+    setup = setup_of(plan, question) if setup is None else setup
+    options = question.options
+    courses = [course_of(setup, strategy) for strategy in setup.strategies]
+    interrupted = False
+    with given_or_hired(crew, options.workers, setup.player.engine, options.cluster) as playing:
+        try:
+            for course in courses:
+                run_course(course, setup, playing, progress)
+        except InterruptedSearchError:
+            interrupted = True
+    if not any(course.trials.played for course in courses):
+        raise NothingPlayedError
+    results = _results(setup, courses, time.perf_counter() - begun, folder, interrupted=interrupted)
+    if folder is not None:
+        _write(plan, results, folder, {"workers": options.workers, "cluster": options.cluster})
+    return results
+
+
+def _results(
+    setup: Setup, courses: list[Course], seconds: float, folder: Folder | None, *, interrupted: bool
+) -> SizeResults:
+    return SizeResults(
+        name=setup.player.scenario.name,
+        setup=setup,
+        courses=tuple(courses),
+        sizing=sizing_table(setup, courses),
+        requirements=requirements_table(setup, courses),
+        promises=promises_table(courses),
+        neighbours=neighbours_table(setup, courses),
+        candidates=candidates_table(setup, courses),
+        tickets=sum(one.trials.tickets + one.fresh.tickets for one in courses),
+        seconds={"playing": seconds},
+        interrupted=interrupted,
+        folder=folder.path if folder else None,
+    )
+
+
+def _write(plan: Plan, results: SizeResults, folder: Folder, who: dict[str, Any]) -> None:
+    """Writes the tables that have rows, and what was asked."""
+    try:
+        with uninterrupted():
+            for name in FILES:
+                table: pd.DataFrame = getattr(results, name)
+                if len(table.columns):
+                    folder.write_table(f"{name}.csv", table)
+            folder.write_manifest(_manifest(plan, results, who))
+            folder.tidy()
+    except WriteError as problem:
+        raise StoppedError(str(problem)) from problem
+
+
+def _manifest(plan: Plan, results: SizeResults, who: dict[str, Any]) -> dict[str, Any]:
+    """What was sized; only `timing` and `machine` differ between equal sizings."""
+    setup = results.setup
+    return {
+        **manifest(plan, setup.player, results, results.seconds, who),
+        "vary": {one.name: [one.low, one.high] for one in setup.box.dimensions},
+        "subject_to": [one.text for one in setup.requirements],
+        "certainty": setup.certainty,
+        "budget": setup.budget,
+        "exhaustive": setup.exhaustive,
+        "status": {course.strategy: course.status for course in results.courses},
+        "desks": {course.strategy: len(course.trials.desks) for course in results.courses},
+    }
+
+
+__all__ = ["STOPPED", "SizeResults", "size_plan"]

@@ -1,0 +1,136 @@
+"""The tables of a sizing: desks, candidates, requirements, neighbours, promises."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from results.player import AS_WRITTEN
+from results.sizing.bounds import kept, verdicts
+from results.sizing.course import Course, one_more_or_less
+from results.sizing.desks import Box, Counts
+from results.sizing.question import Setup
+from results.sizing.trials import Trials
+from results.tables import promise_table
+
+SIZING = ["strategy", "pool", "roster", "agents", "cost_per_week", "status"]
+
+
+def sizing_table(setup: Setup, courses: Sequence[Course]) -> pd.DataFrame:
+    """`strategy, pool, roster, agents, cost_per_week, status`, one row per strategy and head-count."""
+    rows = []
+    for course in courses:
+        for place, one in enumerate(setup.box.dimensions):
+            count = None if course.desk is None else course.desk[place]
+            cost = None if count is None else setup.box.cost_of(place, count)
+            rows.append((course.strategy, f"{one.tier}.{one.pool}", one.roster, count, cost, course.status))
+    table = pd.DataFrame(rows, columns=SIZING)
+    return table.astype({"agents": "Int64", "cost_per_week": "float64"})
+
+
+def candidates_table(setup: Setup, courses: Sequence[Course]) -> pd.DataFrame:
+    """Every desk that was simulated with each requirement: value, interval, and whether it is kept."""
+    rows = [
+        row
+        for course in courses
+        for stage, trials in (("search", course.trials), ("confirmed", course.fresh))
+        for counts in trials.desks
+        for row in _candidate(setup.box, course, stage, trials, counts)
+    ]
+    return pd.DataFrame(rows)
+
+
+def requirements_table(setup: Setup, courses: Sequence[Course]) -> pd.DataFrame:
+    """How the sized desk of each strategy keeps each requirement, on fresh replications."""
+    error = 1 - setup.certainty
+    rows = []
+    for course in courses:
+        if course.desk is None:
+            continue
+        said = verdicts(course.fresh, course.desk, error)
+        for one, verdict in zip(kept(course.fresh, course.desk), said, strict=True):
+            low, high = one.interval
+            rows.append(
+                {
+                    "strategy": course.strategy,
+                    "requirement": one.requirement.text,
+                    "value": one.value,
+                    "low": low,
+                    "high": high,
+                    "bound": one.bound,
+                    "verdict": verdict,
+                    "replications": course.fresh.replications(course.desk),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def neighbours_table(setup: Setup, courses: Sequence[Course]) -> pd.DataFrame:
+    """What one person more or fewer in each dimension changes, from pairs of fresh replications."""
+    rows = [
+        row
+        for course in courses
+        if course.desk is not None
+        for other in one_more_or_less(course.desk)
+        if course.fresh.replications(other) > 1
+        for row in _neighbour(setup.box, course, course.desk, other)
+    ]
+    return pd.DataFrame(rows)
+
+
+def promises_table(courses: Sequence[Course]) -> pd.DataFrame:
+    """The promises of the sized desks, on fresh replications."""
+    tables = [
+        promise_table(
+            {course.strategy: course.fresh.desks[course.desk].record},
+            course.fresh.player(course.desk).scenario,
+            AS_WRITTEN,
+        )
+        for course in courses
+        if course.desk is not None
+    ]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+def _heads(box: Box, counts: Counts) -> dict[str, int]:
+    return {one.name: count for one, count in zip(box.dimensions, counts, strict=True)}
+
+
+def _candidate(box: Box, course: Course, stage: str, trials: Trials, counts: Counts) -> list[dict[str, Any]]:
+    told = {
+        "strategy": course.strategy,
+        "stage": stage,
+        **_heads(box, counts),
+        "cost_per_week": box.cost(counts),
+        "replications": trials.replications(counts),
+    }
+    rows = []
+    for one in kept(trials, counts):
+        low, high = one.interval
+        own = {"requirement": one.requirement.text, "value": one.value, "low": low, "high": high}
+        rows.append({**told, **own, "bound": one.bound, "keeps": bool(one.margin >= -1e-12)})
+    return rows
+
+
+def _neighbour(box: Box, course: Course, desk: Counts, other: Counts) -> list[dict[str, Any]]:
+    place = next(place for place, count in enumerate(desk) if count != other[place])
+    one = box.dimensions[place]
+    changes = course.fresh.changes(desk, other)
+    return [
+        {
+            "strategy": course.strategy,
+            "pool": f"{one.tier}.{one.pool}",
+            "roster": one.roster,
+            "change": other[place] - desk[place],
+            "cost_per_week": box.cost_beyond(other) - box.cost(desk),
+            "requirement": found.requirement.text,
+            "value": found.value,
+            "difference": difference,
+            "low": low,
+            "high": high,
+            "keeps": bool(found.margin >= -1e-12),
+        }
+        for found, difference, low, high in zip(kept(course.fresh, other), *changes, strict=True)
+    ]
