@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.convert_time import FULL_NAMES, WEEKDAYS, closed_days
+from scenarios.convert_time import closed_days
 from scenarios.form_desk import ProfileForm
 from scenarios.form_tickets import ForecastForm, RateForm, ReplayForm, SegmentForm
 from scenarios.mistakes import Path
 from scenarios.reading import Reading, raw_keys
 from scenarios.replay_rows import ReplayRows, minutes_after
 from scenarios.tables import numbers_of, table
+from scenarios.weekdays import FULL_NAMES, WEEKDAYS
 from sim.profiles import HOURS, Profile, flat, forecast_arrivals, rate_arrivals
 from sim.vocabulary import Codes, Floats, RateArrivals, ReplayArrivals
 

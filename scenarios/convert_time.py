@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from scenarios.form_desk import CalendarForm, RunForm
 from scenarios.mistakes import Path, nearest
 from scenarios.reading import Reading, Week
+from scenarios.weekdays import DAYS_ALLOWED, FULL_NAMES, WEEKDAYS, weekdays
 from sim.calendars import Calendar, always, holiday_dates, weekly_calendar
 from sim.grid import on_grid
 from sim.vocabulary import RunPlan
@@ -20,9 +21,6 @@ BEYOND = 400 * 1440.0
 MOST_INTERVALS = 48
 LONGEST_RUN = 20 * 366 * 1440.0
 FIRST_YEAR, LAST_YEAR = 1971, 2100
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-FULL_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-DAYS_ALLOWED = "days such as mon-fri, sat, `mon,wed` or every day"
 HOURS_ALLOWED = "hours such as 09:00-17:30, or a list of them"
 
 _HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")
@@ -111,26 +109,6 @@ def _week(form: CalendarForm, path: Path, reading: Reading) -> Week:
         reading.report.add(path, f"found no open hours, allowed: {DAYS_ALLOWED} with {HOURS_ALLOWED}")
     zone = reading.zone(form.timezone, (*path, "timezone"))
     return Week(tuple(days), zone, closed_days(form.holidays, (*path, "holidays"), reading))
-
-
-def weekdays(text: str) -> list[int]:
-    """The days that `mon-fri`, `sat`, `mon,wed` or `every day` names; ValueError where it names none."""
-    if text.strip().lower() in ("every day", "daily", "mon-sun"):
-        return list(range(7))
-    days: list[int] = []
-    for part in text.lower().split(","):
-        first, dash, last = part.partition("-")
-        begin = _weekday(first)
-        end = _weekday(last) if dash else begin
-        days += [(begin + step) % 7 for step in range((end - begin) % 7 + 1)]
-    if len(set(days)) < len(days):
-        raise ValueError(text)
-    return days
-
-
-def _weekday(text: str) -> int:
-    word = text.strip()
-    return WEEKDAYS.index(word) if word in WEEKDAYS else FULL_NAMES.index(word)
 
 
 def _intervals(hours: tuple[str, ...], path: Path, reading: Reading) -> tuple[tuple[int, int], ...]:

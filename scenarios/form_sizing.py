@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from scenarios.form_desk import MOST_AGENTS
-from scenarios.form_values import Labels, Money, Share, Short, Table, Written, key
-
-BOUNDS = "bounds of a head-count such as 8..24"
-_BOUNDS = re.compile(r"\s*(\d{1,9})\s*(?:\.\.\s*(\d{1,9})\s*)?")
-_BOUNDS_SCHEMA: dict[str, Any] = {"type": "string", "pattern": r"^\s*\d+\s*\.\.\s*\d+\s*$"}
-
-
-def bounds(value: object) -> tuple[int, int]:
-    """The least and the most of `8..24`; ValueError says what is allowed."""
-    match = _BOUNDS.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        raise ValueError(BOUNDS)
-    low, high = int(match[1]), int(match[2] or match[1])
-    if low > high:
-        raise ValueError(f"{BOUNDS}, the least first")
-    if high > MOST_AGENTS:
-        raise ValueError(f"{BOUNDS}, at most {MOST_AGENTS:,}")
-    return low, high
-
-
-Bounds = Annotated[tuple[int, int], Written(bounds, _BOUNDS_SCHEMA)]
+from scenarios.form_bounds import BOUNDS_SCHEMA, Bounds
+from scenarios.form_shifts import ShiftForm
+from scenarios.form_values import Labels, Money, Share, Short, Table, key
 
 
 class VaryForm(Table):
@@ -47,10 +27,21 @@ class VaryForm(Table):
 class SizingForm(Table):
     """Which head-counts may vary, and what must hold: what `ticketlab size` answers."""
 
-    vary: dict[str, Annotated[VaryForm, Short("between", _BOUNDS_SCHEMA)]] = key(
+    vary: dict[str, Annotated[VaryForm, Short("between", BOUNDS_SCHEMA)]] | None = key(
         "tier.pool → bounds of its head-count, or a table with rosters and wage.",
         {"L1.frontline": "8..24"},
         "agents",
+        None,
+    )
+    shifts: dict[str, list[ShiftForm]] | None = key(
+        "tier.pool → the kinds of shifts from which its roster is to be made; instead of head-counts.",
+        {
+            "L1.frontline": [
+                {"starts": "07:00-12:00/30 min", "length": "8 h 30 min", "break": "30 min after 4 h"}
+            ]
+        },
+        "none",
+        None,
     )
     minimize: Literal["cost_per_week"] = key("What is to be small.", "cost_per_week", "none", "cost_per_week")
     subject_to: Labels | None = key(

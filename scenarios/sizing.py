@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from scenarios.form_bounds import bounds
 from scenarios.form_desk import PoolForm, RosterFile
-from scenarios.form_sizing import VaryForm, bounds
+from scenarios.form_sizing import VaryForm
 from scenarios.mistakes import Path, not_allowed
 from scenarios.reading import Reading
+from scenarios.shifts import ShiftKind, shifts_of
 from sim.vocabulary import Pool, Scenario
 
 
@@ -43,6 +45,8 @@ class Sizing:
     odds: float | None = None
     """Share of periods in which goals are to be reached; None: in the long run."""
     certainty: float | None = None
+    shifts: Mapping[str, tuple[ShiftKind, ...]] = field(default_factory=dict)
+    """Pool name → the kinds of shifts from which its roster is to be made."""
 
 
 def sizing_of(reading: Reading, pools: Sequence[Pool]) -> Sizing | None:
@@ -50,9 +54,9 @@ def sizing_of(reading: Reading, pools: Sequence[Pool]) -> Sizing | None:
     form = reading.form.sizing
     if form is None:
         return None
-    if not form.vary and reading.report.clean(("sizing", "vary")):
-        reading.report.add(("sizing", "vary"), "found an empty table, needed: a pool with its bounds")
-    vary = [_variable(name, given, pools, reading) for name, given in form.vary.items()]
+    if not form.vary and not form.shifts and reading.report.clean(("sizing", "vary")):
+        reading.report.add(("sizing", "vary"), "found no pool, needed: one with its bounds, or shifts")
+    vary = [_variable(name, given, pools, reading) for name, given in (form.vary or {}).items()]
     _check_wages([one for one in vary if one is not None], pools, reading)
     for name in form.strategies or ():
         if name not in reading.form.strategies:
@@ -66,6 +70,7 @@ def sizing_of(reading: Reading, pools: Sequence[Pool]) -> Sizing | None:
         form.strategies or (),
         form.odds,
         form.certainty,
+        shifts_of(form.shifts, pools, reading),
     )
 
 
