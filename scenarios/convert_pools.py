@@ -181,6 +181,11 @@ def _of_file(
     frame = table(reading, given.file, ["agent", "start", "end"], where)
     if frame is None:
         return ()
+    if "pool" in frame:
+        frame = frame[frame["pool"] == path[-1]]
+        if frame.empty:
+            reading.report.add(where, f"found no rows of {path[-1]} in {given.file}, which has a column pool")
+            return ()
     times = [pd.to_datetime(frame[column], format="ISO8601", errors="coerce") for column in ("start", "end")]
     if frame["agent"].isna().any() or any(time.isna().any() for time in times):
         needed = "an agent, and a start and an end such as 2026-01-05 09:00, in each row"

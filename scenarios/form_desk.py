@@ -100,7 +100,12 @@ class HeadCount(Table):
 class RosterFile(Table):
     """Shifts of each agent in a file."""
 
-    file: str = key("A csv, csv.gz or parquet file with the columns agent, start, end.", "roster.csv", "path")
+    file: str = key(
+        "A csv, csv.gz or parquet file with the columns agent, start, end; where it has a column pool, "
+        "the rows of this pool.",
+        "roster.csv",
+        "path",
+    )
 
 
 class Away(Table):

@@ -24,7 +24,7 @@ Pause = tuple[float, float]
 """(how long after the start it begins, how long it is) [min]."""
 
 
-def starts(value: object) -> tuple[int, ...]:
+def start_times(value: object) -> tuple[int, ...]:
     """Minutes of the day at which shifts may start; ValueError says what is allowed."""
     texts = value if isinstance(value, list) else [value]
     found = [minute for text in texts for minute in _starts(text)]
@@ -96,7 +96,7 @@ _DAYS: dict[str, Any] = {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 
 class ShiftForm(Table):
     """One kind of shift that people of a pool may have, the same all week."""
 
-    starts: Annotated[tuple[int, ...], Written(starts, _TEXTS)] = key(
+    starts: Annotated[tuple[int, ...], Written(start_times, _TEXTS)] = key(
         "When it may start, local time of the pool: times, or from-to/step.",
         "07:00-12:00/30 min",
         "local time",

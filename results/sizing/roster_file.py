@@ -1,0 +1,50 @@
+"""The roster of a sized desk as a file that a scenario takes back: agent, start, end, and the pool."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from results.sizing.shifts import Cover
+from sim.localtime import DAY
+
+ROSTER = ("pool", "agent", "start", "end")
+BEFORE = 1
+"""Weeks before the start in which shifts begin that reach into the run."""
+
+
+def roster_frame(
+    covers: Mapping[str, Cover], zones: Mapping[str, str], start: datetime, horizon: float
+) -> pd.DataFrame:
+    """The rows of all people of some pools, in each week of a run; times are local to the pool's zone."""
+    parts = [_rows(pool, cover, zones[pool], start, horizon) for pool, cover in covers.items()]
+    return pd.DataFrame([row for part in parts for row in part], columns=list(ROSTER))
+
+
+def _rows(
+    pool: str, cover: Cover, zone: str, start: datetime, horizon: float
+) -> list[tuple[str, str, str, str]]:
+    """One row per stretch between breaks."""
+    first = start.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    midnight = datetime(first.year, first.month, first.day)
+    monday = midnight - timedelta(days=first.weekday() + 7 * BEFORE)
+    weeks = int(horizon / (7 * DAY)) + 2 + BEFORE
+    people = [tour for tour, heads in zip(cover.tours, cover.heads, strict=True) for _ in range(heads)]
+    width = len(str(len(people)))
+    return [
+        (pool, f"{pool} {number:0{width}}", _written(begins), _written(ends))
+        for number, tour in enumerate(people, 1)
+        for week in range(weeks)
+        for day in tour.days
+        for begin, end in tour.stretches
+        for at in (monday + timedelta(days=7 * week + day, minutes=tour.start),)
+        for begins, ends in ((at + timedelta(minutes=begin), at + timedelta(minutes=end)),)
+        if ends > first and (begins - first) / timedelta(minutes=1) < horizon + DAY
+    ]
+
+
+def _written(at: datetime) -> str:
+    return at.strftime("%Y-%m-%d %H:%M")
