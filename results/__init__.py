@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from results.findings import Results
     from results.grid_results import GridResults
     from results.running import Options
+    from results.sizing.played import SizeResults
     from scenarios import Plan
 
 
@@ -156,6 +157,44 @@ def grid(
     return grid_plan(plan, question, folder)
 
 
+def size(
+    plan: Plan,
+    *,
+    vary: Sequence[str] = (),
+    subject_to: Sequence[str] = (),
+    odds: str = "",
+    certainty: str = "",
+    strategies: Sequence[str] | None = None,
+    replications: int | None = None,
+    budget: int | None = None,
+    exhaustive: bool = False,
+    seed: int | None = None,
+    workers: int = 1,
+    engine: str = "auto",
+    cluster: str | None = None,
+    out: Path | str | None = None,
+    force: bool = False,
+) -> SizeResults:
+    """The cheapest head-counts that keep the promises, under each strategy.
+
+    `vary`, `subject_to`, `odds` and `certainty` are written as on the command line; empty: as the file's
+    `sizing` says. Raises what `run` raises, and ValueError for what cannot be asked.
+    """
+    from results.sizing.played import size_plan  # noqa: PLC0415 - the command line must start fast
+    from results.sizing.question import SizeQuestion  # noqa: PLC0415
+
+    question = SizeQuestion(
+        options=_options(strategies, replications, seed, workers, (), engine, cluster),
+        vary=tuple(vary),
+        subject_to=tuple(subject_to),
+        odds=odds,
+        certainty=certainty,
+        budget=budget,
+        exhaustive=exhaustive,
+    )
+    return size_plan(plan, question, _folder(out, force=force))
+
+
 def _options(  # noqa: PLR0917 - in the order in which everybody takes them
     strategies: Sequence[str] | None,
     replications: int | None,
@@ -189,4 +228,4 @@ def _folder(out: Path | str | None, *, force: bool) -> Folder | None:
     return None if out is None else Folder.prepared(Path(out), force=force)
 
 
-__all__ = ["compare", "grid", "run"]
+__all__ = ["compare", "grid", "run", "size"]

@@ -1,4 +1,4 @@
-"""The command line: `ticketlab run`, `compare`, `check`, `schema`, `strategies`, `scenarios`, `new`.
+"""The command line: `ticketlab run`, `compare`, `size`, `check`, `schema`, `strategies`, `scenarios`, `new`.
 
 Nothing heavy is imported before a command needs it, so that `ticketlab --help` answers at once.
 """
@@ -156,6 +156,61 @@ def compare(  # noqa: PLR0917
         resume=resume,
     )
     guarded(lambda: compare_command(request))
+
+
+@app.command()
+def size(  # noqa: PLR0917
+    scenario: given.ScenarioName,
+    vary: given.Vary = None,
+    subject_to: given.Holding = None,
+    odds: given.Odds = None,
+    certainty: given.Certainty = None,
+    strategy: given.Chosen = None,
+    replications: given.Replications = None,
+    budget: given.SizeBudget = None,
+    exhaustive: given.Exhaustive = False,
+    seed: given.Seed = None,
+    engine: given.Engine = given.EngineName.AUTO,
+    workers: given.Workers = None,
+    cluster: given.Cluster = None,
+    out: given.Out = None,
+    force: given.Force = False,
+    plots: given.Plots = False,
+    report: given.ReportUnless = True,
+    output: given.Output = given.Format.TABLE,
+    quiet: given.Quiet = False,
+    max_memory: given.Memory = None,
+    allow_code: given.AllowCode = False,
+) -> None:
+    """Size the tiers: the cheapest head-counts that keep the promises, under each strategy, with the odds."""
+    from results.size_command import SizeRequest, size_command
+
+    request = SizeRequest(
+        scenario=scenario,
+        vary=tuple(vary or ()),
+        subject_to=tuple(subject_to or ()),
+        odds=odds or "",
+        certainty=certainty or "",
+        strategies=tuple(strategy or ()),
+        replications=replications,
+        budget=budget,
+        exhaustive=exhaustive,
+        seed=seed,
+        engine=engine.value,
+        workers=workers,
+        cluster=cluster,
+        out=out,
+        force=force,
+        by=(),
+        measures=(),
+        plots=plots,
+        report=report,
+        format=output.value,
+        quiet=quiet,
+        max_memory=max_memory,
+        allow_code=allow_code,
+    )
+    guarded(lambda: size_command(request))
 
 
 @app.command()

@@ -176,3 +176,42 @@ Steady = Annotated[
     typer.Option("--steady", help="Also play a pilot of 60 weeks: does the desk settle, and how soon?"),
 ]
 DeskName = Annotated[str, typer.Argument(help="Name of the desk; the file is NAME.yaml.")]
+Vary = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="POOL=LEAST..MOST",
+        help="A pool whose head-count may vary, such as L1.frontline=8..24; may be repeated "
+        "[default: the file's sizing].",
+    ),
+]
+Holding = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--subject-to",
+        metavar="CONSTRAINT",
+        help='What must hold, such as "wait_p90[segment=free] <= 8 h" or "first_reply_attainment'
+        '[policy=premium] >= 95 % in 90 % of months"; may be repeated [default: the goals of the policies].',
+    ),
+]
+Odds = Annotated[
+    str | None,
+    typer.Option(
+        metavar="90%",
+        help="Goals are to be reached in this share of their periods [default: in the long run].",
+    ),
+]
+Certainty = Annotated[
+    str | None,
+    typer.Option(metavar="95%", help="How sure it is to be that the desk keeps it all [default: 95 %]."),
+]
+SizeBudget = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        max=1_000_000,
+        help="Give up certainty after so many fresh replications [default: 10 times -n].",
+    ),
+]
+Exhaustive = Annotated[
+    bool, typer.Option("--exhaustive", help="Simulate every desk within the bounds: for small boxes.")
+]

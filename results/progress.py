@@ -10,8 +10,11 @@ from results.finished import Finished
 
 
 @contextmanager
-def progress_bar(replications: int) -> Iterator[Callable[[Finished | None], None] | None]:
-    """Yields what is to be called after each replication; None where nobody watches."""
+def progress_bar(replications: int | None) -> Iterator[Callable[[Finished | None], None] | None]:
+    """Yields what is to be called after each replication; None where nobody watches.
+
+    How many there will be may not be known (None).
+    """
     if not sys.stderr.isatty():
         yield None
         return

@@ -13,7 +13,7 @@ from results.sizing.confirming import Confirmed, confirm, looks_of
 from results.sizing.desks import Counts
 from results.sizing.question import Setup
 from results.sizing.search import FEWEST, Found, Looked, Search
-from results.sizing.starting import load_based_start
+from results.sizing.start import start_counts
 from results.sizing.trials import InterruptedSearchError, Trials
 from results.words import listed
 
@@ -70,7 +70,7 @@ def run_course(course: Course, setup: Setup, crew: Crew, progress: Progress | No
         return
     search = Search(course.trials, crew, setup.replications, setup.most_desks, progress)
     course.search = search
-    start = load_based_start(setup.box)
+    start = start_counts(setup.box)
     looks = looks_of(setup.replications, setup.budget)
     for attempt in range(1, ATTEMPTS + 1):
         course.found = search.exhaust() if setup.exhaustive else search.run(start)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -102,10 +102,11 @@ class Box:
     def costs(self) -> tuple[Floats, ...]:
         """Of each dimension: the wages per week of its least, …, most people."""
         return tuple(
-            one.wage * np.array([self.paid_hours(place, count) for count in range(one.low, one.high + 1)])
+            np.array([self.cost_of(place, count) for count in range(one.low, one.high + 1)])
             for place, one in enumerate(self.dimensions)
         )
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - a box lives as long as its sizing
     def paid_hours(self, place: int, count: int) -> float:
         """Paid hours per week of the measured period of so many people in one dimension."""
         run = self.plan.scenario.run
@@ -116,17 +117,16 @@ class Box:
         return paid / 60 / (run.measure / WEEK)
 
     def cost(self, counts: Counts) -> float:
-        """Wages per week of the people who vary."""
+        """Wages per week of the people who vary; also of desks outside the bounds."""
         return float(sum(self.cost_of(place, count) for place, count in enumerate(counts)))
 
     def cost_of(self, place: int, count: int) -> float:
         """Wages per week of so many people in one dimension."""
-        return float(self.costs[place][count - self.dimensions[place].low])
+        return self.dimensions[place].wage * self.paid_hours(place, count)
 
-    def cost_beyond(self, counts: Counts) -> float:
-        """The same for desks that may lie outside the bounds."""
-        wages = [one.wage for one in self.dimensions]
-        return sum(wage * self.paid_hours(place, counts[place]) for place, wage in enumerate(wages))
+    def holds(self, counts: Counts) -> bool:
+        """Whether head-counts are within the bounds."""
+        return all(one.low <= count <= one.high for one, count in zip(self.dimensions, counts, strict=True))
 
     def desk(self, counts: Counts) -> Plan:
         """The plan of the desk with these head-counts."""

@@ -51,6 +51,11 @@ class SizeResults:
     baseline = ""
     objective = "cost_per_week"
 
+    def _repr_html_(self) -> str:
+        from results.sizing.text import as_html  # noqa: PLC0415 - the text is of these results
+
+        return as_html(self)
+
     @property
     def replications_asked(self) -> int:
         """Of a desk in the search."""

@@ -75,7 +75,7 @@ def neighbours_table(setup: Setup, courses: Sequence[Course]) -> pd.DataFrame:
         if course.desk is not None
         for other in one_more_or_less(course.desk)
         if course.fresh.replications(other) > 1
-        for row in _neighbour(setup.box, course, course.desk, other)
+        for row in _neighbour(setup, course, course.desk, other)
     ]
     return pd.DataFrame(rows)
 
@@ -101,7 +101,7 @@ def _heads(box: Box, counts: Counts) -> dict[str, int]:
 def _candidate(box: Box, course: Course, stage: str, trials: Trials, counts: Counts) -> list[dict[str, Any]]:
     told = {
         "strategy": course.strategy,
-        "stage": stage,
+        "stage": stage if box.holds(counts) or trials.fresh else "ceiling",
         **_heads(box, counts),
         "cost_per_week": box.cost(counts),
         "replications": trials.replications(counts),
@@ -114,23 +114,26 @@ def _candidate(box: Box, course: Course, stage: str, trials: Trials, counts: Cou
     return rows
 
 
-def _neighbour(box: Box, course: Course, desk: Counts, other: Counts) -> list[dict[str, Any]]:
+def _neighbour(setup: Setup, course: Course, desk: Counts, other: Counts) -> list[dict[str, Any]]:
     place = next(place for place, count in enumerate(desk) if count != other[place])
+    box = setup.box
     one = box.dimensions[place]
-    changes = course.fresh.changes(desk, other)
+    changes, error = course.fresh.changes(desk, other), 1 - setup.certainty
     return [
         {
             "strategy": course.strategy,
             "pool": f"{one.tier}.{one.pool}",
             "roster": one.roster,
             "change": other[place] - desk[place],
-            "cost_per_week": box.cost_beyond(other) - box.cost(desk),
+            "cost_per_week": box.cost(other) - box.cost(desk),
             "requirement": found.requirement.text,
             "value": found.value,
             "difference": difference,
             "low": low,
             "high": high,
-            "keeps": bool(found.margin >= -1e-12),
+            "verdict": verdict,
         }
-        for found, difference, low, high in zip(kept(course.fresh, other), *changes, strict=True)
+        for found, verdict, difference, low, high in zip(
+            kept(course.fresh, other), verdicts(course.fresh, other, error), *changes, strict=True
+        )
     ]
