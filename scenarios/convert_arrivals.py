@@ -139,7 +139,7 @@ def _forecast(
         reading.report.add(where, f"found rows of {form.forecast} without a start such as 2026-01-05 09:00 "
                            "or a number of tickets from 0, needed: both in each row")  # fmt: skip
         return None
-    starts, rows = np.unique(minutes_after(times, own, reading), return_inverse=True)
+    starts, rows = np.unique(minutes_after(times, own, reading.start), return_inverse=True)
     codes = _requests(frame, form, where, reading)
     size = len(reading.levels["request"])
     place = np.zeros(len(rows), np.int64) if codes is None else codes

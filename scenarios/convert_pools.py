@@ -191,7 +191,7 @@ def _of_file(
         needed = "an agent, and a start and an end such as 2026-01-05 09:00, in each row"
         reading.report.add(where, f"found rows of {given.file} that cannot be read, needed: {needed}")
         return ()
-    starts, ends = (minutes_after(time, zone, reading) for time in times)
+    starts, ends = (minutes_after(time, zone, reading.start) for time in times)
     if not _fits(frame["agent"].nunique(), path, reading):
         return ()
     try:

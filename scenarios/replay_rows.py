@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -112,16 +113,16 @@ def _instants(cells: pd.Series, form: ReplayForm, path: Path, zone: str, reading
         found = f"found {cells[bad].iloc[0]!r} in column {form.created} of {form.replay}"
         reading.report.add((*path, "created"), f"{found} ({int(bad.sum()):,} such rows), allowed: {allowed}")
         return None
-    return minutes_after(times, zone, reading)
+    return minutes_after(times, zone, reading.start)
 
 
-def minutes_after(times: pd.Series, zone: str, reading: Reading) -> Floats:
+def minutes_after(times: pd.Series, zone: str, start: datetime) -> Floats:
     """Times as minutes after the scenario's start; local ones are those of the zone."""
     import pandas as pd  # noqa: PLC0415
 
     if times.dt.tz is None:
         first = np.ones(len(times), np.bool_)
         times = times.dt.tz_localize(zone, ambiguous=first, nonexistent="shift_forward")
-    since = times.dt.tz_convert("UTC") - pd.Timestamp(reading.start).tz_convert("UTC")
+    since = times.dt.tz_convert("UTC") - pd.Timestamp(start).tz_convert("UTC")
     minutes: Floats = (since / pd.Timedelta(minutes=1)).to_numpy(np.float64)
     return on_grid(minutes)

@@ -55,16 +55,29 @@ def headcount_rosters(
     """
     if len(days) != 7 or len(hours) != 24:
         raise ValueError(f"a week has 7 days and a day 24 hours, not {len(days)} and {len(hours)}")
+    counts = np.outer(days, hours).ravel()
+    return week_rosters(counts, timezone=timezone, start=start, horizon=horizon, closed=closed)
+
+
+def week_rosters(
+    counts: NDArray[np.integer],
+    *,
+    timezone: str,
+    start: datetime,
+    horizon: float,
+    closed: Collection[date] = (),
+) -> tuple[Roster, ...]:
+    """Agents by counts per local hour of the week (168): agent k works while the count is at least k."""
     begin, until = -2 * DAY, horizon + DAY
     local = local_time(timezone, start, begin, until)
     edges = np.unique(np.concatenate(([begin, until], local.boundaries(60.0, begin, until))))
     middle = (edges[:-1] + edges[1:]) / 2
     hour = (local.of_week(middle) // 60).astype(np.int64)
-    count = np.outer(days, hours).ravel()[hour]
+    count = counts[hour]
     off = [(day - local.first_day) // timedelta(days=1) for day in closed]
     count[np.isin(local.day(middle), np.array(off, np.int64))] = 0
     rosters = []
-    for agent in range(1, int(np.max(np.outer(days, hours))) + 1):
+    for agent in range(1, int(counts.max(initial=0)) + 1):
         on = np.flatnonzero(count >= agent)
         rosters.append(_roster(edges[on], edges[on + 1], local, horizon))
     return tuple(rosters)

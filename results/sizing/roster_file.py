@@ -8,8 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from results.sizing.rotas import Rosters
 from results.sizing.shifts import Cover
+from scenarios.replay_rows import minutes_after
 from sim.localtime import DAY
+from sim.rosters import file_rosters
 
 ROSTER = ("pool", "agent", "start", "end")
 BEFORE = 1
@@ -22,6 +25,17 @@ def roster_frame(
     """The rows of all people of some pools, in each week of a run; times are local to the pool's zone."""
     parts = [_rows(pool, cover, zones[pool], start, horizon) for pool, cover in covers.items()]
     return pd.DataFrame([row for part in parts for row in part], columns=list(ROSTER))
+
+
+def rosters_of(frame: pd.DataFrame, zones: Mapping[str, str], start: datetime, horizon: float) -> Rosters:
+    """The people of such a file, as the scenario reader makes them."""
+    found = {}
+    for pool, rows in frame.groupby("pool", sort=False):
+        zone = zones[str(pool)]
+        begins, ends = (minutes_after(pd.to_datetime(rows[at]), zone, start) for at in ("start", "end"))
+        agents = rows["agent"].tolist()
+        found[str(pool)] = file_rosters(agents, begins, ends, timezone=zone, start=start, horizon=horizon)
+    return found
 
 
 def _rows(

@@ -7,7 +7,7 @@ What is chosen is how many people have each tour.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,12 +65,23 @@ class Cover:
 
     tours: tuple[Tour, ...]
     heads: Heads
-    cost: float
-    """Wages per week."""
-    short: Floats
-    """[hour of the week] people that are missing all the same."""
-    gap: float
+    costs: Floats
+    """[tour] wages of one person per week."""
+    needed: Floats
+    """[hour of the week] people that were asked for."""
+    gap: float = 0.0
     """By what share a cheaper cover may exist; 0: none does."""
+
+    @property
+    def cost(self) -> float:
+        """Wages per week."""
+        return float(self.costs @ self.heads)
+
+    @property
+    def short(self) -> Floats:
+        """[hour of the week] people that are missing of those asked for."""
+        missing = np.maximum(self.needed - self.rostered, 0.0)
+        return np.where(missing > 2 * EXACT, missing, 0.0)
 
     @property
     def people(self) -> int:
@@ -87,6 +98,12 @@ class Cover:
     def paid(self) -> float:
         """Paid hours a week."""
         return float(self.heads @ np.array([tour.paid for tour in self.tours]))
+
+    def with_one(self, tour: int, change: int) -> Cover:
+        """The same with people more or fewer on one tour."""
+        heads = self.heads.copy()
+        heads[tour] += change
+        return replace(self, heads=heads)
 
 
 def tours_of(kinds: Sequence[ShiftKind]) -> tuple[Tour, ...]:
@@ -138,9 +155,7 @@ def cheapest(needed: Floats, kinds: Sequence[ShiftKind], wage: float = 1.0) -> C
     if found.x is None:
         raise ValueError(f"no shifts were found: {found.message}")
     heads = np.rint(found.x[: len(tours)]).astype(np.int64)
-    short = np.maximum(needed - heads @ cover, 0.0)
-    gap = float(found.mip_gap or 0.0)
-    return Cover(tours, heads, float(cost @ heads), np.where(short > EXACT, short, 0.0), max(gap, 0.0))
+    return Cover(tours, heads, cost, needed, max(float(found.mip_gap or 0.0), 0.0))
 
 
 def _wage(kind: ShiftKind, otherwise: float) -> float:

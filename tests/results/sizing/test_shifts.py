@@ -99,7 +99,7 @@ def test_open_hours_are_those_that_some_shift_reaches() -> None:
 def test_the_roster_is_one_that_a_scenario_takes_back(tmp_path: Path) -> None:
     kinds = [ShiftKind((1320,), 480.0, ((240.0, 30.0),), ((0, 1, 2, 3, 6),)), EIGHT]
     tours = tours_of(kinds)
-    cover = Cover(tours, np.array([2, 3]), 0.0, np.zeros(HOURS), 0.0)
+    cover = Cover(tours, np.array([2, 3]), np.ones(2), np.zeros(HOURS))
     plan = week()
     frame = roster_frame({"people": cover}, {"people": "UTC"}, plan.scenario.start, plan.scenario.run.horizon)
     frame.to_csv(tmp_path / "roster.csv", index=False)
