@@ -8,8 +8,9 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
-import numba
 import pytest
+
+from tests.plain import needs_compiling
 
 README = Path(__file__).parents[1] / "README.md"
 
@@ -19,9 +20,7 @@ def text():
     return README.read_text(encoding="utf-8")
 
 
-@pytest.mark.skipif(
-    numba.config.DISABLE_JIT, reason="20 replications take minutes in plain Python; other tests play it short"
-)
+@needs_compiling("20 replications")
 def test_the_python_example_prints_what_the_readme_says(text):
     code, printed = re.search(r"```python\n(.*?)```\n\nprints\n\n```text\n(.*?)```", text, re.DOTALL).groups()
     out = io.StringIO()

@@ -18,6 +18,7 @@ from benchmarks.pipeline import STAGES, bench, minutes_for, player_of, timed
 from benchmarks.timing import side_by_side
 from scenarios import Plan
 from sim.vocabulary import RateArrivals
+from tests.plain import needs_compiling
 
 OURS = "Ticketlab, compiled engine"
 SHORT = 3 * DAY
@@ -94,6 +95,7 @@ def test_desks_with_more_of_something_are_played(name: str) -> None:
     assert abs(spent.tickets / plays - expected) < 5 * math.sqrt(expected)
 
 
+@needs_compiling("40,000 tickets in processes of their own")
 def test_one_replication_tells_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process can only tell by how much it grows beyond what it ever held: here that may be nothing."""
     monkeypatch.setattr(growth, "ENOUGH", 20_000)

@@ -12,6 +12,7 @@ from sim.compiled_engine import play
 from sim.desk import desk_of
 from sim.draw import draw
 from strategies import build, rank
+from tests.plain import needs_compiling
 from tests.results.outcomes import outcome_of, small_desk
 from tests.sim.desks import tiny_pool, tiny_scenario, tiny_segment
 from tests.sim.plays import Ticket, workload_of
@@ -36,6 +37,7 @@ def waited() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return wait, queue_length, last_served
 
 
+@needs_compiling("300,000 tickets")
 def test_the_queue_length_predictor_meets_the_reference_case():
     wait, queue_length, _ = waited()
     assert np.square(queue_length - wait).mean() == pytest.approx(0.1, abs=0.01)

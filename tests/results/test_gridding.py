@@ -34,7 +34,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def found(folder):
-    return grid_plan(twin_plan(), question(confirm=3), Folder.prepared(folder))
+    return grid_plan(twin_plan(), question(confirm=6), Folder.prepared(folder))
 
 
 def test_a_grid_leaves_its_files_and_no_parts(folder, found):
@@ -59,10 +59,10 @@ def test_the_winner_by_construction_wins_everywhere(found):
 
 
 def test_values_are_those_of_the_summary_at_the_point(found):
-    point = "rate=4 per hour, agents=1"
+    point = "rate=1 per hour, agents=1"
     table = found.summary[(found.summary["stage"] == "search") & (found.summary["what_if"] == point)]
     own = table[(table["measure"] == "wait_mean") & (table["group"] == "premium")].set_index("strategy")
-    told = found.winmap[(found.winmap["stage"] == "search") & (found.winmap["rate"] == "4 per hour")]
+    told = found.winmap[(found.winmap["stage"] == "search") & (found.winmap["rate"] == "1 per hour")]
     told = told[told["agents"] == "1"].set_index("strategy")["value"]
     assert told["fifo"] == pytest.approx(own.loc["fifo", "estimate"])
 
@@ -83,8 +83,8 @@ def test_effects_are_those_of_the_mean_over_all_others(found):
 
 
 def test_fresh_replications_decide(found):
-    assert found.fresh == 3
-    assert "3 fresh replications" in found.verdict[0]
+    assert found.fresh == 6
+    assert "6 fresh replications" in found.verdict[0]
     values = found.winmap.groupby("stage")["value"].first()
     assert values["search"] != values["confirmed"]
 

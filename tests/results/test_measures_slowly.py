@@ -17,6 +17,7 @@ from sim.compiled_engine import play
 from sim.desk import desk_of
 from sim.draw import draw
 from strategies import build, rank
+from tests.plain import examples
 from tests.results.slow_measures import SlowMeasures
 from tests.sim.random_desks import random_scenario
 
@@ -62,7 +63,11 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lives, "BATCH", 7)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=(*SLOW, HealthCheck.function_scoped_fixture))
+@settings(
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=(*SLOW, HealthCheck.function_scoped_fixture),
+)
 @given(st.integers(0, 2**32 - 1))
 def test_any_desk_is_measured_as_plain_python_measures_it(small_batches: None, seed: int) -> None:
     assert_measured_as_slowly(seed)

@@ -8,6 +8,7 @@ from results.bins import merged
 from results.estimates import Ratios
 from results.families import t_factor
 from results.pairs import Differences, PairedRatios, paired_quantiles, sectioned
+from tests.plain import needs_compiling
 from tests.results.histograms import histogram
 
 
@@ -135,6 +136,7 @@ def test_pairing_helps_quantiles_of_the_same_sections():
     assert found.saved[0] > 0.9
 
 
+@needs_compiling("4,000 histograms")
 def test_intervals_of_differences_of_quantiles_cover_the_truth():
     rng = np.random.default_rng(9)
     covered = 0

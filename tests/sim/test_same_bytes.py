@@ -15,6 +15,7 @@ from sim.desk import desk_of
 from sim.draw import draw
 from strategies import build, rank
 from tests.laws import assert_all_laws
+from tests.plain import examples
 from tests.sim.random_desks import random_scenario, random_strategy
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
@@ -47,14 +48,14 @@ def assert_same(seed: int) -> None:
     assert_all_laws(workload, desk, ranking, defined)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=SLOW)
 @given(st.integers(0, 2**32 - 1))
 def test_any_desk_gives_the_same_bytes_in_both_engines(seed: int) -> None:
     assert_same(seed)
 
 
 @pytest.mark.slow
-@settings(max_examples=1000, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(1000), deadline=None, suppress_health_check=SLOW)
 @given(st.integers(0, 2**32 - 1))
 def test_a_thousand_desks_give_the_same_bytes_in_both_engines(seed: int) -> None:
     assert_same(seed)
