@@ -72,12 +72,38 @@ class Setup:
         return self.player.scenario.run.replications
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What must hold of whatever is sized, and on what it is tried."""
+
+    requirements: tuple[Constraint, ...]
+    remarks: tuple[str, ...]
+    certainty: float
+    budget: int
+    player: Player
+
+
 def setup_of(plan: Plan, question: SizeQuestion) -> Setup:
     """The sizing of a plan; ValueError for what cannot be asked."""
+    vary = [asked_on_command_line(plan.scenario, text) for text in question.vary]
+    box = Box.of(plan, vary or (plan.sizing or Sizing(())).vary)
+    asked = asked_of(plan, question)
+    return Setup(
+        box=box,
+        requirements=asked.requirements,
+        certainty=asked.certainty,
+        budget=asked.budget,
+        player=asked.player,
+        remarks=asked.remarks if box.waged else (*asked.remarks, NO_WAGES),
+        exhaustive=question.exhaustive,
+        most_desks=question.most_desks,
+    )
+
+
+def asked_of(plan: Plan, question: SizeQuestion) -> Asked:
+    """What must hold, how surely, and who plays; ValueError for what cannot be asked."""
     asked = plan.sizing or Sizing(())
-    vary = [asked_on_command_line(plan.scenario, text) for text in question.vary] or asked.vary
     odds = _share("--odds", question.odds) or asked.odds
-    box = Box.of(plan, vary)
     requirements, remarks = requirements_of(plan.scenario, question.subject_to or asked.subject_to, odds)
     _check_contradictions(requirements)
     names = question.options.strategies or asked.strategies
@@ -90,15 +116,12 @@ def setup_of(plan: Plan, question: SizeQuestion) -> Setup:
         for term in one.expression.terms:
             term.place(player.groups)
         check_periods(one, player.groups)
-    return Setup(
-        box=box,
-        requirements=requirements,
+    return Asked(
+        requirements,
+        tuple(remarks),
         certainty=_share("--certainty", question.certainty) or asked.certainty or CERTAINTY,
         budget=question.budget or TIMES * player.scenario.run.replications,
         player=player,
-        remarks=tuple(remarks if box.waged else [*remarks, NO_WAGES]),
-        exhaustive=question.exhaustive,
-        most_desks=question.most_desks,
     )
 
 
