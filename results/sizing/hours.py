@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from results.sizing.bounds import Kept
+from results.sizing.bounds import BREAKS
+from results.sizing.confirming import Confirmed, looks_of
 from results.sizing.requirements import LEAST, Bench, Needs, load_of, needs_of
 from results.sizing.roster_file import roster_frame, rosters_of
 from results.sizing.rotas import Looked, Rosters
@@ -29,8 +30,8 @@ MENDED = 8
 """So many times hours are asked for more people."""
 TAKEN_AWAY = 30
 """So many desks with one person fewer are tried."""
-FRESH = 3
-"""So many times a desk that fresh replications refuse is mended."""
+ATTEMPTS = 6
+"""So many desks are held against fresh replications."""
 
 
 @dataclass(frozen=True)
@@ -56,33 +57,44 @@ class SizedHours:
     """As simulation with people by the hour asks for them."""
     covers: Covers
     """Of each pool."""
-    holds: bool
-    """Whether it keeps all requirements on fresh replications."""
-    kept: list[Kept]
-    """On fresh replications."""
+    confirmed: Confirmed
+    """What fresh replications say of it."""
     rounds: list[Round]
 
     @property
     def cost(self) -> float:
         """Wages per week of the pools that have shifts."""
-        return sum(cover.cost for cover in self.covers.values())
+        return _cost(self.covers)
 
 
-def size_hours(bench: Bench) -> SizedHours:
+def size_hours(bench: Bench, certainty: float, budget: int) -> SizedHours:
     """The cheapest shifts that were found to keep all requirements.
 
     BeyondReachError where no number of people does.
     """
     needs = needs_of(bench, load_of(bench))
     search = _Search(bench, needs)
-    covers = search.run()
-    fresh = bench.rotas.look(search.rosters(covers), fresh=True)
-    for _ in range(FRESH):
-        if fresh.holds:
+    held = search.run()
+    looks = looks_of(bench.rotas.replications, budget)
+    for attempt in range(1, ATTEMPTS + 1):
+        error = (1 - certainty) / 2**attempt
+        confirmed, fresh = bench.rotas.confirm(search.rosters(held.covers), looks, error)
+        if confirmed.verdict != BREAKS or attempt == ATTEMPTS:
             break
-        covers, _ = search.mended(covers, fresh, "fresh replications broke one")
-        fresh = bench.rotas.look(search.rosters(covers), fresh=True)
-    return SizedHours(bench, needs, covers, fresh.holds, fresh.kept, search.rounds)
+        held = search.dearer(held, fresh)
+    return SizedHours(bench, needs, held.covers, confirmed, search.rounds)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A desk of shifts as the search saw it."""
+
+    covers: Covers
+    looked: Looked
+
+    @property
+    def cost(self) -> float:
+        return _cost(self.covers)
 
 
 @dataclass
@@ -90,39 +102,50 @@ class _Search:
     bench: Bench
     needs: Needs
     rounds: list[Round] = field(default_factory=list)
+    kept: list[_Held] = field(default_factory=list)
+    """Those that keep all requirements."""
 
     def __post_init__(self) -> None:
         self.more = {name: np.zeros(HOURS) for name in self.bench.shifts}
         """[hour of the pool's week] people on the roster asked for beyond the needs."""
 
-    def run(self) -> Covers:
+    def run(self) -> _Held:
         """From what the hours need to the cheapest shifts that keep all requirements, if any do."""
-        needs, covers = self.needs, self._covered(self.needs)
-        found = self._look(covers, "shifts that cover what the hours need")
-        while not found.holds and len(self.rounds) < MENDED:
-            covers, found = self.mended(covers, found, "more people where broken clocks start")
-        while found.holds and needs.beta > LEAST:
+        held = self._look(self._covered(self.needs), "shifts that cover what the hours need")
+        while not held.looked.holds and len(self.rounds) < MENDED:
+            held = self._mended(held, held.looked, "more people where broken clocks start")
+        needs = self.needs
+        while held.looked.holds and needs.beta > LEAST:
             needs = needs.at(needs.beta - STEP)
-            fewer = self._covered(needs)
-            if _cost(fewer) >= _cost(covers):
+            covers = self._covered(needs)
+            if _cost(covers) >= held.cost:
                 continue
-            if not self._look(fewer, "less safety in every hour").holds:
+            fewer = self._look(covers, "less safety in every hour")
+            if not fewer.looked.holds:
                 break
-            covers = fewer
-        return self._thinned(covers) if found.holds else covers
+            held = fewer
+        return self._thinned(held) if held.looked.holds else held
 
-    def mended(self, covers: Covers, found: Looked, what: str) -> tuple[Covers, Looked]:
+    def dearer(self, held: _Held, fresh: Looked) -> _Held:
+        """The cheapest desk that was seen to have as much to spare as fresh replications ask for."""
+        wanted = held.looked.worst + 2 * max(-fresh.worst, 0.0)
+        enough = [one for one in self.kept if one.cost > held.cost and one.looked.worst >= wanted]
+        if enough:
+            return min(enough, key=lambda one: one.cost)
+        return self._mended(held, fresh, "fresh replications broke one")
+
+    def _mended(self, held: _Held, found: Looked, what: str) -> _Held:
         """A cover with one person more asked for in the hours that lead to broken clocks."""
         hours = _weak_hours(found).astype(np.float64)
-        for name, cover in covers.items():
+        for name, cover in held.covers.items():
             weak = (self._local(hours, name) > 0) & (cover.rostered > 0)
             spare = np.maximum(cover.rostered - cover.needed, 0.0)
             self.more[name] = self.more[name] + np.where(weak, spare + 1.0, 0.0)
         better = self._covered(self.needs)
-        if _cost(better) <= _cost(covers):
+        if _cost(better) <= held.cost:
             self.needs = self.needs.at(self.needs.beta + STEP)
             better = self._covered(self.needs)
-        return better, self._look(better, what)
+        return self._look(better, what)
 
     def rosters(self, covers: Covers) -> Rosters:
         """The people of some covers, as the roster file gives them."""
@@ -152,20 +175,21 @@ class _Search:
         )
         return np.roll(wanted, round((there - here) / 60))
 
-    def _thinned(self, covers: Covers) -> Covers:
+    def _thinned(self, held: _Held) -> _Held:
         """People taken away one by one, the dearest first, as long as all requirements are kept."""
         left = [
             (-float(cover.costs[tour]), name, tour)
-            for name, cover in covers.items()
+            for name, cover in held.covers.items()
             for tour in np.flatnonzero(cover.heads).tolist()
         ]
         for _, name, tour in sorted(left)[:TAKEN_AWAY]:
-            while covers[name].heads[tour] > self._least(name, covers[name], tour):
-                fewer = {**covers, name: covers[name].with_one(tour, -1)}
-                if not self._look(fewer, "one person fewer").holds:
+            while (cover := held.covers[name]).heads[tour] > self._least(name, cover, tour):
+                covers = {**held.covers, name: cover.with_one(tour, -1)}
+                fewer = self._look(covers, "one person fewer")
+                if not fewer.looked.holds:
                     break
-                covers = fewer
-        return covers
+                held = fewer
+        return held
 
     def _least(self, name: str, cover: Cover, tour: int) -> int:
         """How few may have a tour, so that its kind of shift keeps its least people."""
@@ -177,13 +201,15 @@ class _Search:
         )
         return max(self.bench.shifts[name][kind].low - others, 0)
 
-    def _look(self, covers: Covers, what: str) -> Looked:
+    def _look(self, covers: Covers, what: str) -> _Held:
         found = self.bench.rotas.look(self.rosters(covers))
         worst = int(np.argmin(found.margins))
         people = sum(cover.people for cover in covers.values())
         text = found.kept[worst].requirement.text
         self.rounds.append(Round(what, people, _cost(covers), text, found.worst, found.holds))
-        return found
+        held = _Held(covers, found)
+        self.kept += [held] if found.holds else []
+        return held
 
 
 def _cost(covers: Covers) -> float:

@@ -13,6 +13,7 @@ from results.criteria import Constraint
 from results.player import Player
 from results.running import Progress
 from results.sizing.bounds import Kept, kept
+from results.sizing.confirming import Confirmed, confirm
 from results.sizing.desks import Box, Counts
 from results.sizing.player import same_target
 from results.sizing.trials import Trials
@@ -61,15 +62,26 @@ class Rotas:
         self.trials = Trials(self.player, self.strategy, self.box, self.requirements, self.replications)
         self.fresh = Trials.confirming(self.trials, self.replications)
 
-    def look(self, rosters: Rosters, fresh: bool = False) -> Looked:
-        """What all replications say of a desk; `fresh`: others than those of the search."""
+    def look(self, rosters: Rosters) -> Looked:
+        """What all replications of the search say of a desk."""
+        counts = self._listed(rosters)
+        self.trials.play(self.crew, [counts], self.replications, self.progress)
+        return self._looked(self.trials, counts)
+
+    def confirm(self, rosters: Rosters, looks: list[int], error: float) -> tuple[Confirmed, Looked]:
+        """What fresh replications say of a desk: a verdict with an error, and how it fares."""
+        counts = self._listed(rosters)
+        found = confirm(self.fresh, self.crew, counts, looks, error=error, progress=self.progress)
+        return found, self._looked(self.fresh, counts)
+
+    def _listed(self, rosters: Rosters) -> Counts:
         self.box.rosters.append(rosters)
-        counts = (len(self.box.rosters) - 1,)
-        trials = self.fresh if fresh else self.trials
-        trials.play(self.crew, [counts], self.replications, self.progress)
+        return (len(self.box.rosters) - 1,)
+
+    def _looked(self, trials: Trials, counts: Counts) -> Looked:
         values, _ = trials.margins(counts)
         margins = np.where(np.isnan(values), -1.0, values)
-        return Looked(margins, kept(trials, counts), self._broken(trials, counts))
+        return Looked(counts, margins, kept(trials, counts), self._broken(trials, counts))
 
     def _broken(self, trials: Trials, counts: Counts) -> Floats:
         """[requirement, hour of the week] share of the clocks that started then and were broken; else NaN."""
@@ -109,6 +121,7 @@ class Rotas:
 class Looked:
     """How a desk fares."""
 
+    counts: Counts
     margins: Floats
     kept: list[Kept]
     broken: Floats
