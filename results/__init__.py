@@ -30,13 +30,15 @@ def run(
     cluster: str | None = None,
     out: Path | str | None = None,
     keep_tickets: bool = False,
+    stratify: bool = False,
     force: bool = False,
     resume: Path | str | None = None,
 ) -> Results:
     """Plays a plan under its strategies and returns tidy frames that show themselves well in a notebook.
 
     None: as the file says. Where `out` names a folder, everything is written there too; `keep_tickets` then
-    adds one row per ticket. `resume` names the folder of a run that did not end, and goes on with it. With
+    adds one row per ticket. `stratify` draws the day factors of every ten replications together, spread
+    evenly. `resume` names the folder of a run that did not end, and goes on with it. With
     several `workers` the calling script needs its `__main__` guard; `cluster` is the address of a Dask
     scheduler, or `local`. Raises ValueError for an unknown strategy, grouping or engine, FolderError where
     `out` or `resume` cannot be used, ClusterError where the cluster cannot, and StoppedError where the
@@ -46,7 +48,9 @@ def run(
     from results.running import continuing, run_plan  # noqa: PLC0415
 
     options = replace(
-        _options(strategies, replications, seed, workers, by, engine, cluster), keep_tickets=keep_tickets
+        _options(strategies, replications, seed, workers, by, engine, cluster),
+        keep_tickets=keep_tickets,
+        stratify=stratify,
     )
     if resume is not None:
         folder = Folder.continued(Path(resume))
@@ -73,6 +77,8 @@ def compare(
     up_to: int = 3,
     measures: Sequence[str] = (),
     everything: bool = False,
+    stratify: bool = False,
+    control: bool = False,
     replications: int | None = None,
     seed: int | None = None,
     workers: int = 1,
@@ -91,6 +97,8 @@ def compare(
     `precision` ("wait_mean ±5 %") adds replications until that is known. `combine` builds lists of up to
     `up_to` of these strategies, or weighted sums (`combine_as="weighted"`), and compares those; `pareto`
     names the objectives whose front is worth keeping. `measures` and `everything` widen `comparison`.
+    `stratify` draws the day factors of every ten replications together, spread evenly; `control` takes off
+    the objective what the work that came by chance explains of it.
     `resume` names the folder of a comparison that did not end, and goes on with it.
     Raises what `run` raises, ValueError for what cannot be asked, ScenarioError for an unknown what-if.
     """
@@ -99,7 +107,9 @@ def compare(
     from results.comparing import compare_plan  # noqa: PLC0415
 
     question = Question(
-        options=_options(strategies, replications, seed, workers, by, engine, cluster),
+        options=replace(
+            _options(strategies, replications, seed, workers, by, engine, cluster), stratify=stratify
+        ),
         what_if=tuple(what_if),
         objective=objective,
         constraints=tuple(subject_to),
@@ -113,6 +123,7 @@ def compare(
         combine=None if combine is None else Asked(tuple(combine), combine_as, up_to),
         measures=tuple(measures),
         everything=everything,
+        control=control,
     )
     question, folder = _begun(plan, question, out, resume, force=force)
     return compare_plan(plan, question, folder)
@@ -126,6 +137,7 @@ def grid(
     objective: str = "",
     subject_to: Sequence[str] = (),
     worth: str = "",
+    stratify: bool = False,
     confirm: int | None = None,
     replications: int | None = None,
     seed: int | None = None,
@@ -146,7 +158,9 @@ def grid(
     from results.gridding import grid_plan  # noqa: PLC0415
 
     question = Question(
-        options=_options(strategies, replications, seed, workers, by, engine, cluster),
+        options=replace(
+            _options(strategies, replications, seed, workers, by, engine, cluster), stratify=stratify
+        ),
         objective=objective,
         constraints=tuple(subject_to),
         worth=worth,

@@ -6,10 +6,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from results.blocks import check_blocks
 from results.combining import Asked, Combined, check_asked, combined
 from results.compared import Compared
-from results.contest import Cell, Watched
+from results.contest import Cell
+from results.controls import expected_work
 from results.criteria import Constraint, Expression, Term, amount, constraint, expression, extra_groupings
+from results.entries import Watched
 from results.groups import CROSS, Groups, crossing
 from results.measures import measure_named
 from results.odds import check_periods
@@ -60,6 +63,8 @@ class Question:
     """Whether the differences of all measures and groups are told."""
     grid: tuple[str, ...] = ()
     """Fields of the file that vary, with their values."""
+    control: bool = False
+    """Whether the work that was offered takes noise off the objective and the constraints."""
     lean: bool = False
     """Whether only the groupings that people read are kept; a single strategy will then do."""
 
@@ -94,7 +99,7 @@ def setup_of(plan: Plan, question: Question) -> Setup:
     """The comparison of a plan; ValueError for what cannot be asked, ScenarioError for a wrong what-if."""
     asked = _read(plan, question)
     plans, combined = _plans(plan, question)
-    compared = Compared(tuple(one for one in asked.constraints if one.period))
+    compared = Compared(tuple(one for one in asked.constraints if one.period), control=question.control)
     options = replace(question.options, by=asked.by)
     only = _few(plan, [*options.by, *_groupings(asked.expressions)]) if combined or question.lean else None
     players = tuple(
@@ -111,6 +116,10 @@ def setup_of(plan: Plan, question: Question) -> Setup:
     objective = asked.stated or promised[0]
     _ = objective.sign
     confidence = _confidence(question, objective, players[0])
+    if question.control:
+        _check_control(question, [objective, *asked.expressions], players)
+    if players[0].scenario.run.stratify and question.confirm:
+        check_blocks(question.confirm)
     if asked.precision and players[0].scenario.run.replications < LOOKED_AT:
         raise ValueError(f"--precision begins with at least {LOOKED_AT} replications")
     return Setup(
@@ -121,7 +130,9 @@ def setup_of(plan: Plan, question: Question) -> Setup:
         worth=amount(question.worth, objective) if question.worth else 0.0,
         confidence=confidence,
         budget=question.budget or TIMES * players[0].scenario.run.replications,
-        watched=Watched(tuple({term.name: term for term in terms}.values()), asked.constraints),
+        watched=Watched(
+            tuple({term.name: term for term in terms}.values()), asked.constraints, question.control
+        ),
         told=Told(question.measures, options.by, question.everything),
         precision=asked.precision,
         pareto=asked.pareto,
@@ -235,6 +246,17 @@ def _confidence(question: Question, objective: Expression, player: Player) -> fl
     if player.scenario.run.replications < FIRST:
         raise ValueError(f"running until it is sure begins with at least {FIRST} replications")
     return confidence
+
+
+def _check_control(question: Question, wanted: Sequence[Expression], players: Sequence[Player]) -> None:
+    """ValueError where a control variate cannot be had, or would void what is promised."""
+    if question.until_sure:
+        raise ValueError("--until-sure gives its guarantee without a control variate; leave out --control")
+    quantiles = [one.text for one in wanted if by_section([one])]
+    if quantiles:
+        raise ValueError(f"{quantiles[0]} is a quantile; --control needs means and shares")
+    for player in players:
+        expected_work(player.scenario)
 
 
 def _check(player: Player, terms: Sequence[Term], constraints: Sequence[Constraint]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from results.blocks import Units, unit_size
 from results.player import Played, Player, total_seconds
 from results.record import Record
 
@@ -11,16 +12,27 @@ class Books:
 
     def __init__(self, player: Player, replications: int) -> None:
         self.player = player
-        self.records = {name: Record(player.groups, replications) for name in player.strategies}
+        self.size = unit_size(player)
+        """Replications of an independent unit."""
+        self.records = {name: Record(player.groups, replications // self.size) for name in player.strategies}
         self.done: list[int] = []
+        self._whole = Units(self.size)
         self.seconds: dict[str, float] = {}
         self.tickets = self.capped = 0
 
+    @property
+    def units(self) -> int:
+        """Independent units that are whole."""
+        return len(self.done) // self.size
+
     def take(self, one: Played) -> None:
-        """Takes in one replication."""
-        for name, contribution in one.strategies.items():
+        """Takes in one replication; it counts once all of its unit have been played."""
+        unit = self._whole.complete(one)
+        if unit is None:
+            return
+        for name, contribution in unit.strategies.items():
             self.records[name].add(contribution)
-        self.done.append(one.replication)
-        self.seconds = total_seconds([self.seconds, one.seconds])
-        self.tickets += one.tickets
-        self.capped += one.capped
+        self.done += range(unit.replication, unit.replication + self.size)
+        self.seconds = total_seconds([self.seconds, unit.seconds])
+        self.tickets += unit.tickets
+        self.capped += unit.capped

@@ -62,6 +62,19 @@ Cluster = Annotated[
 Out = Annotated[
     Path | None, typer.Option(help="Folder for the results [default: the next free runs/NAME-n].")
 ]
+Stratify = Annotated[
+    bool,
+    typer.Option(
+        "--stratify",
+        help="Draw the day factors of every ten replications together, spread evenly (100 or more, in tens).",
+    ),
+]
+Control = Annotated[
+    bool,
+    typer.Option(
+        "--control", help="Take noise off the objective: what the work that came by chance explains of it."
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite earlier results in that folder.")]
 By = Annotated[
     list[str] | None,

@@ -45,13 +45,15 @@ class CompareRequest(Request):
     combine: Asked | None
     everything: bool
     grid: tuple[str, ...]
+    stratify: bool
+    control: bool
     resume: Path | None
 
     @property
     def question(self) -> Question:
         """The comparison that is asked for."""
         return Question(
-            options=self.options,
+            options=replace(self.options, stratify=self.stratify),
             what_if=self.what_if,
             objective=self.objective,
             constraints=self.subject_to,
@@ -66,6 +68,7 @@ class CompareRequest(Request):
             measures=self.measures,
             everything=self.everything,
             grid=self.grid,
+            control=self.control,
         )
 
 

@@ -11,6 +11,7 @@ from results.announcements import SUMS as ANNOUNCED
 from results.announcements import announcement_sums
 from results.answers import FAMILY, answers_by_hour
 from results.bins import Histogram
+from results.controls import OFFERED, offered_work
 from results.criteria import Constraint
 from results.digests import digest
 from results.gains import SUMS, comparable, gain_sums
@@ -40,6 +41,8 @@ class Compared:
 
     odds: tuple[Constraint, ...] = ()
     """Constraints by periods."""
+    control: bool = False
+    """Whether the work that was offered is kept."""
 
     def noted(self, grouped: Grouped, baseline: Tickets, sums: Mapping[str, Floats]) -> Noted:
         """Further sums and durations of a play, and its digest."""
@@ -52,6 +55,8 @@ class Compared:
         announced = announcement_sums(tickets, grouped.members, groups)
         noted.update(zip(ANNOUNCED, announced, strict=True))
         noted[WHY] = why_sums(grouped)
+        if self.control:
+            noted[OFFERED] = np.array([offered_work(tickets.workload, groups.scenario)])
         durations = {FAMILY: answers_by_hour(grouped), LOAD: load_by_hour(grouped)}
         return Noted(noted, durations, digest(tickets.outcome, sums))
 

@@ -19,6 +19,7 @@ from results.deciding import cautions_of, finalists, found_of, objective_of, pur
 from results.files import Folder
 from results.hiring import given_or_hired
 from results.manifest import manifest
+from results.noise import control_table, noise_in_words
 from results.player import AS_WRITTEN
 from results.precision import Precision
 from results.running import NothingPlayedError, Progress
@@ -109,7 +110,7 @@ def _search(setup: Setup, course: _Course, crew: Crew) -> None:
     if setup.combined is None:
         stage.play(crew, setup.replications)
         return
-    stage.play(crew, min(SCREENED, setup.replications))
+    stage.play(crew, min(SCREENED * contest.size, setup.replications))
     if not contest.done:
         return
     objective = objective_of(setup, contest)
@@ -137,9 +138,9 @@ def _make_sure(setup: Setup, course: _Course, objective: Expression, crew: Crew)
         return
     search = course.search.contest
     pursuit = pursuit_of(setup, search, objective)
-    end, step = min(pursuit.most, setup.budget), max(setup.replications // 4, 1)
-    while len(pursuit.alive) > 1 and search.done < end and not course.search.stopped:
-        course.search.play(crew, min(step, end - search.done))
+    end, step = min(pursuit.most, setup.budget // search.size), max(search.units // 4, 1)
+    while len(pursuit.alive) > 1 and search.units < end and not course.search.stopped:
+        course.search.play(crew, search.size * min(step, end - search.units))
         pursuit.look()
     course.sure = pursuit.result()
 
@@ -171,7 +172,8 @@ def _confirming(
 def _results(setup: Setup, course: _Course, desk: Desk, seconds: dict[str, float]) -> Comparison:
     search, stages = course.search.contest, course.stages
     objective = objective_of(setup, search)
-    fresh = stages[1].contest if len(stages) > 1 and stages[1].contest.done > 1 else None
+    fresh = stages[1].contest if len(stages) > 1 and stages[1].contest.units > 1 else None
+    decisive = search if fresh is None else fresh
     contests = {SEARCH: search} | ({CONFIRMED: fresh} if fresh is not None else {})
 
     def staged(table: Callable[[Contest], pd.DataFrame]) -> pd.DataFrame:
@@ -196,10 +198,12 @@ def _results(setup: Setup, course: _Course, desk: Desk, seconds: dict[str, float
         pareto=staged(lambda one: pareto_table(setup, one)) if setup.pareto else pd.DataFrame(),
         combinations=course.screening.table if course.screening else pd.DataFrame(),
         effects=course.screening.effects if course.screening else pd.DataFrame(),
+        control=staged(lambda one: control_table(one, objective)) if search.controlled else pd.DataFrame(),
         remarks=(
             *(course.screening.sentences if course.screening else ()),
             *course.said,
-            *worth_keeping(setup, fresh if fresh is not None else search, fresh=fresh is not None),
+            *noise_in_words(decisive, objective),
+            *worth_keeping(setup, decisive, fresh=fresh is not None),
             *cautions_of(setup, objective, search),
         ),
         replications_done=search.done,
@@ -214,7 +218,7 @@ def _results(setup: Setup, course: _Course, desk: Desk, seconds: dict[str, float
 
 FILES = (
     *("comparison", "gains", "answers", "announcements", "promises", "summary", "waits", "load", "why"),
-    *("pareto", "combinations", "effects"),
+    *("pareto", "combinations", "effects", "control"),
 )
 """What is written as CSV files; the last ones where they were asked for."""
 
@@ -227,6 +231,7 @@ def _manifest(plan: Plan, question: Question, results: Comparison, who: dict[str
         "what_if": [player.what_if for player in setup.players[1:]],
         "subject_to": [one.text for one in setup.constraints],
         "worth": question.worth,
+        "control": question.control,
         "precision": [one.text for one in setup.precision],
         "pareto": [one.text for one in setup.pareto],
         "combined": None if setup.combined is None else asdict(setup.combined.asked),

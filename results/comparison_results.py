@@ -47,6 +47,8 @@ class Comparison:
     """Combinations that were made, with their members' places or weights; empty: none were."""
     effects: pd.DataFrame
     """What each member is worth over all combinations; empty: there are none."""
+    control: pd.DataFrame
+    """The objective without and with its control variate; empty: none was asked for."""
     remarks: tuple[str, ...]
     """What was built, who was left out, and how well things are known."""
     replications_done: int

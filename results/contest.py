@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from results.announcements import SUMS as ANNOUNCED
 from results.answers import ANNOUNCEMENTS, ANSWERS, FAMILY, announcement_table, answer_table
-from results.compared import announced_of, gains_of
+from results.blocks import Units, unit_size
 from results.comparison import Pair, Stake, judged, quantiles_at
-from results.criteria import Constraint, Expression, Term
-from results.gains import GAINS, GainRecord
-from results.player import AS_WRITTEN, Contribution, Played, Player
+from results.controls import expected_work
+from results.criteria import Expression
+from results.entries import Entry, Watched
+from results.gains import GAINS
+from results.player import AS_WRITTEN, Played, Player
 from results.record import Record, ratio_sums
-from results.selection import Scores
-from results.series import Candidate, Series, by_section, scores
+from results.series import Candidate, by_section, scores
 from results.tables import promise_table, summary_table
 from results.told import Told
 from results.wait_curves import wait_table
 from results.week_load import FAMILY as LOADED
 from results.week_load import LOAD, load_table
 from results.why import why_table
-from sim.vocabulary import Floats
 
 SEARCH, CONFIRMED = "search", "confirmed"
 """Stages: what was chosen by looking at the search is played again on fresh replications."""
@@ -42,37 +41,6 @@ class Cell(NamedTuple):
     def label(self) -> str:
         """What people call it."""
         return self.strategy if self.what_if == AS_WRITTEN else f"{self.strategy} with {self.what_if}"
-
-
-@dataclass(frozen=True)
-class Watched:
-    """What is kept of every replication for objective and constraints."""
-
-    terms: tuple[Term, ...]
-    constraints: tuple[Constraint, ...] = ()
-
-
-class Entry:
-    """One candidate's books."""
-
-    def __init__(self, player: Player, replications: int, watched: Watched) -> None:
-        self.player = player
-        self.candidate = Candidate(
-            Record(player.groups, replications), Series(player.groups, watched.terms, watched.constraints)
-        )
-        self.gains = GainRecord(player.groups, player.by)
-        self.announced = np.zeros((len(ANNOUNCED), player.groups.size))
-        self.digests: list[bytes] = []
-
-    def add(self, one: Contribution, ratios: tuple[Floats, Floats]) -> None:
-        """Takes in one replication."""
-        self.candidate.record.add(one)
-        self.candidate.series.add(ratios, one.sums)
-        gains = gains_of(one.sums)
-        if gains is not None:
-            self.gains.add(gains)
-        self.announced += announced_of(one.sums)
-        self.digests.append(one.digest or b"")
 
 
 class Contest:
@@ -97,9 +65,20 @@ class Contest:
         self.baseline = baseline
         self.playing = tuple(enumerate(self.players.values()))
         """Who plays on: the players, with their places, of those that do not rest."""
-        self.entries = {cell: Entry(self.players[cell.what_if], replications, watched) for cell in self.cells}
+        self.size = unit_size(players[0])
+        """Replications of an independent unit."""
+        self.controlled = watched.control
+        expected = {
+            name: self.size * expected_work(one.scenario) if watched.control else float("nan")
+            for name, one in self.players.items()
+        }
+        self.entries = {
+            cell: Entry(self.players[cell.what_if], replications, watched, expected[cell.what_if])
+            for cell in self.cells
+        }
         self.pairs = self._paired(watched, all_pairs)
-        self.done = 0
+        self.done = self.units = 0
+        self._whole = {what_if: Units(self.size) for what_if in self.players}
         self._waiting: dict[str, Played] = {}
 
     def _paired(self, watched: Watched, all_pairs: bool) -> dict[tuple[Cell, Cell], Pair]:
@@ -140,8 +119,11 @@ class Contest:
         self.playing = tuple(playing)
 
     def take(self, what_if: str, played: Played) -> None:
-        """Takes in a replication under one what-if; it counts once all who play on have played it."""
-        self._waiting[what_if] = played
+        """Takes in a replication under one what-if; it counts once all who play on have played its unit."""
+        unit = self._whole[what_if].complete(played)
+        if unit is None:
+            return
+        self._waiting[what_if] = unit
         if set(self._waiting) < {player.what_if for _, player in self.playing}:
             return
         ratios = {}
@@ -149,13 +131,14 @@ class Contest:
             if cell.strategy not in self._strategies(cell.what_if):
                 continue
             one = self._waiting[cell.what_if].strategies[cell.strategy]
-            ratios[cell] = ratio_sums(one.sums, self.players[cell.what_if].groups)
+            ratios[cell] = ratio_sums(one.sums, self.players[cell.what_if].groups, one.replications)
             self.entries[cell].add(one, ratios[cell])
         for (one_cell, other), pair in self.pairs.items():
             if one_cell in ratios and other in ratios:
                 pair.add(ratios[one_cell], ratios[other])
         self._waiting = {}
-        self.done += 1
+        self.units += 1
+        self.done += self.size
 
     def _strategies(self, what_if: str) -> Mapping[str, object]:
         """Those that were just played under a what-if."""
@@ -175,6 +158,7 @@ class Contest:
         single = objective.single
         named = (single.measure.name, single.by, single.group) if single else (objective.text, "all", "all")
         stake = Stake(*named, sign=float(objective.sign), worth=worth)
+        apart = single is None or self.controlled
         groups = self.players[self.baseline.what_if].groups
         measures = self.told.measure_names() | ({single.measure.name} if single else set())
         quantiles = {
@@ -184,8 +168,9 @@ class Contest:
         parts = []
         for (one, other), pair in self.pairs.items():
             rows = pair.rows(quantiles[one], quantiles[other])
-            if single is None:
-                rows = pd.concat([self._sum(one, other, objective), rows], ignore_index=True)
+            if apart:
+                here = (rows["measure"] == named[0]) & (rows["by"] == named[1]) & (rows["group"] == named[2])
+                rows = pd.concat([self._row(one, other, objective, named), rows[~here]], ignore_index=True)
             parts.append(
                 rows.assign(
                     what_if=one.what_if,
@@ -198,24 +183,23 @@ class Contest:
         return judged(pd.concat(parts, ignore_index=True), stake)
 
     def _played_by_both(self, one: Cell, other: Cell) -> int:
-        return min(self.entries[cell].candidate.series.replications for cell in (one, other))
+        return self.size * min(self.entries[cell].candidate.series.units for cell in (one, other))
 
-    def _sum(self, one: Cell, other: Cell, objective: Expression) -> pd.DataFrame:
-        """The row of a weighted sum."""
+    def _row(
+        self, one: Cell, other: Cell, objective: Expression, named: tuple[str, str, str]
+    ) -> pd.DataFrame:
+        """The row of an objective that is no plain ratio: a weighted sum, or with a control variate."""
         both = [self.entries[cell].candidate for cell in (one, other)]
         found = scores(both, objective, sections=by_section([objective]))
-        alone = Scores(found.value, found.deviations)
         own = np.sqrt(np.square(found.deviations).sum() / max(found.units * (found.units - 1), 1))
-        known = found.units > 1
+        known = found.freedom > 0
         return pd.DataFrame(
             {
-                "measure": [objective.text],
-                "by": ["all"],
-                "group": ["all"],
+                **{name: [value] for name, value in zip(("measure", "by", "group"), named, strict=True)},
                 "difference": [float(found.value[0] - found.value[1])],
-                "error": [alone.error(0, 1) if known else np.nan],
+                "error": [found.error(0, 1) if known else np.nan],
                 "unpaired": [float(own) if known else np.nan],
-                "units": [found.units],
+                "units": [found.freedom + 1],
             }
         )
 

@@ -20,6 +20,7 @@ QUESTION = {
     "strategies": "other strategies",
     "replications": "another number of replications",
     "by": "other groupings (--by)",
+    "stratify": "another choice of --stratify",
     "what_if": "other what-ifs",
     "objective": "another objective",
     "constraints": "other constraints",
@@ -34,9 +35,10 @@ QUESTION = {
     "measures": "other measures (--measure)",
     "everything": "another choice of --everything",
     "grid": "another grid",
+    "control": "another choice of --control",
 }
 """What is asked, and what is said where it differs."""
-OPTIONS = ("strategies", "replications", "seed", "by")
+OPTIONS = ("strategies", "replications", "seed", "by", "stratify")
 """Of how it is played, what leaves other bytes."""
 
 

@@ -40,9 +40,9 @@ def effects(scores: Scores, weights: Floats, statements: int | None = None) -> E
     units = scores.units
     error = np.sqrt(np.square(away).sum(axis=1) / max(units * (units - 1), 1))
     error = np.where(error <= ROUNDING * size, 0.0, error)
-    factor = t_factor(statements or len(weights), units - 1)
+    factor = t_factor(statements or len(weights), scores.freedom)
     half = factor * error if np.isfinite(factor) else np.full(len(value), np.nan)
-    return Effects(value, value - half, value + half, p_values(value, error, units - 1))
+    return Effects(value, value - half, value + half, p_values(value, error, scores.freedom))
 
 
 def fitted(design: Floats) -> Floats:

@@ -105,11 +105,11 @@ def _against(
         return ()
     sections = by_section([objective])
     own = scores([contest.entries[cell].candidate for cell in wanted], objective, sections=sections)
-    known = own.units > 1
+    known = own.freedom > 0
     difference = own.value[0] - own.value[1:]
     error = np.array([own.error(0, place) if known else np.nan for place in range(1, len(wanted))])
     pairs = rivals * (rivals - 1) // 2
-    half = t_factor(pairs, own.units - 1) * error if known else error
+    half = t_factor(pairs, own.freedom) * error if known else error
     identical = np.array([contest.identical(winner, cell) for cell in others])
     worth = np.full(len(others), setup.worth)
     low, high = difference - half, difference + half

@@ -30,10 +30,10 @@ class DriftRecord:
         self._ends = edges[whole[: len(edges)]] / WEEK
         self._moments = Ratios()
 
-    def add(self, sums: Mapping[str, Floats]) -> None:
-        """Takes in one replication."""
+    def add(self, sums: Mapping[str, Floats], replications: int = 1) -> None:
+        """Takes in one replication, or several added up."""
         if len(self._places) >= FEWEST and "open_at_end" in sums:
-            backlog = sums["open_at_end"][self._places]
+            backlog = sums["open_at_end"][self._places] / replications
             away = self._ends - self._ends.mean()
             slope = float(away @ backlog / (away @ away))
             self._moments.add(np.array([slope, float(backlog.mean())]), np.ones(2))

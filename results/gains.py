@@ -66,11 +66,11 @@ class GainRecord:
         self.replications = 0
         self._ratios = Ratios()
 
-    def add(self, sums: Floats) -> None:
-        """Takes in the `gain_sums` of one replication."""
+    def add(self, sums: Floats, replications: int = 1) -> None:
+        """Takes in the `gain_sums` of one replication, or of several added up."""
         own = sums[:, self.places]
         self._ratios.add(own[_TOPS], own[_BOTTOMS])
-        self.replications += 1
+        self.replications += replications
 
     def table(self) -> pd.DataFrame:
         """`by, group, tickets` (per replication), shares served earlier and later, and minutes by which."""

@@ -44,6 +44,11 @@ class Contests:
         return min(one.done for one in self.at.values())
 
     @property
+    def units(self) -> int:
+        """Independent units that all points have played."""
+        return min(one.units for one in self.at.values())
+
+    @property
     def playing(self) -> list[tuple[int, Player]]:
         """All points' players."""
         return [(place, one.playing[0][1]) for place, one in enumerate(self.at.values())]
@@ -62,6 +67,7 @@ def setups_of(plan: Plan, question: Question) -> dict[str, Setup]:
         ("--precision", question.precision),
         ("--pareto", question.pareto),
         ("--all-pairs", question.all_pairs),
+        ("--control", question.control),
     ):
         if given:
             raise ValueError(f"--grid makes points of its own; leave out {option}")
@@ -141,7 +147,7 @@ def _objective(setup: Setup, contests: Contests) -> Expression:
 def _results(grid: Grid, setup: Setup, stages: Sequence[Stage[Contests]], desk: Desk) -> GridResults:
     search = stages[0].contest
     objective = _objective(setup, search)
-    fresh = stages[1].contest if len(stages) > 1 and stages[1].contest.done > 1 else None
+    fresh = stages[1].contest if len(stages) > 1 and stages[1].contest.units > 1 else None
     contests = {SEARCH: search} | ({CONFIRMED: fresh} if fresh is not None else {})
     spots = {
         stage: [

@@ -24,6 +24,7 @@ WORDS = {
     "by": "other groupings (--by)",
     "keep_tickets": "another choice of --keep-tickets",
     "why": "another choice of --why",
+    "stratify": "another choice of --stratify",
     "played": "other contents of a file that the scenario reads",
 }
 """What differs, in words; the first that does is told."""
@@ -44,6 +45,7 @@ class Identity:
     played: str
     """Digest of all that is played: the scenario with the files that it reads, and the strategies."""
     replications: int
+    stratify: bool = False
 
     @classmethod
     def of(cls, plan: Plan, player: Player) -> Identity:
@@ -61,6 +63,7 @@ class Identity:
             why=player.why,
             played=digest_of((alike, player.strategies, player.what_if)),
             replications=run.replications,
+            stratify=run.stratify,
         )
 
     @staticmethod

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from results.comparison_results import Comparison
     from results.grid_results import GridResults
     from results.sizing.played import SizeResults
+    from results.sizing.shifted import ShiftResults
 
 PACKAGES = ("ticketlab", "numpy", "scipy", "pandas", "pyarrow", "simpy", "numba")
 
@@ -24,7 +25,7 @@ PACKAGES = ("ticketlab", "numpy", "scipy", "pandas", "pyarrow", "simpy", "numba"
 def manifest(
     plan: Plan,
     player: Player,
-    results: Results | Comparison | GridResults | SizeResults,
+    results: Results | Comparison | GridResults | SizeResults | ShiftResults,
     seconds: Mapping[str, float],
     workers: Mapping[str, Any],
 ) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def may_be_on_front(objectives: Sequence[Scores], confidence: float = CONFIDENCE
     count = len(objectives[0].value)
     beaten = ~np.eye(count, dtype=np.bool_)
     for one in objectives:
-        factor = t_factor((count - 1) * len(objectives), one.units - 1, confidence, sides=1)
+        factor = t_factor((count - 1) * len(objectives), one.freedom, confidence, sides=1)
         width = factor * one.errors() if np.isfinite(factor) else np.full((count, count), np.inf)
         beaten &= one.value[None, :] - one.value[:, None] - width > 0
     return np.asarray(~beaten.any(axis=1), np.bool_)

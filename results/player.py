@@ -77,6 +77,8 @@ class Contribution:
     """How long the run went on after the measured period [min]."""
     digest: bytes | None = None
     """Of the outcome on every ticket, in a comparison."""
+    replications: int = 1
+    """So many are in it."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ import numpy as np
 
 from results.contest import Contest
 from results.criteria import Expression, amount, expression
-from results.estimates import half_width
 from results.series import by_section, scores
 from results.words import listed, percent, plural
 from scenarios import units
@@ -62,7 +61,7 @@ def target(text: str) -> Target:
 def worst(one: Target, contest: Contest) -> tuple[float, str]:
     """(half-width of the interval ÷ what is allowed, whose) of the candidate that is known worst."""
     found = scores(contest.candidates(), one.expression, sections=by_section([one.expression]))
-    half = half_width(np.sqrt(np.square(found.deviations).sum(axis=1)), found.units)
+    half = found.half_widths()
     gamma = one.relative
     allowed = gamma / (1 + gamma) * np.abs(found.value) if gamma else np.full(len(half), one.within)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -78,17 +77,17 @@ class Precision:
     def __init__(self, targets: Sequence[Target], contest: Contest, cap: int) -> None:
         self.targets, self.contest, self.cap = targets, contest, cap
         self._met_at = 0
-        """Replications at which all targets were first met, as far as they still are; 0: they are not."""
+        """Units at which all targets were first met, as far as they still are; 0: they are not."""
 
     def wanted(self) -> int:
         """So many more replications before the next look; 0: it is known well enough, or the budget ends."""
-        done = self.contest.done
-        left = max(self.cap - done, 0)
+        done, size = self.contest.units, self.contest.size
+        left = max(self.cap // size - done, 0)
         if any(worst(one, self.contest)[0] > 1 for one in self.targets):
             self._met_at = 0
-            return min(math.ceil(done * (GROWTH - 1)), left)
+            return size * min(math.ceil(done * (GROWTH - 1)), left)
         self._met_at = self._met_at or done
-        return min(max(self._met_at + AHEAD - done, 0), left)
+        return size * min(max(self._met_at + AHEAD - done, 0), left)
 
     def sentences(self) -> list[str]:
         """How well everything is known, and where the budget ended before that."""

@@ -40,6 +40,7 @@ class Record:
     def __init__(self, groups: Groups, replications: int) -> None:
         self.groups = groups
         self.replications = 0
+        self._units = 0
         self.promises = PromiseRecord(promises_of(groups.scenario))
         self.played_on = np.inf
         """The shortest time that a run went on after the measured period [min]."""
@@ -49,24 +50,25 @@ class Record:
         self._histograms: dict[str, list[Histogram]] = {}
 
     def add(self, one: Contribution) -> None:
-        """Takes in one replication."""
-        self._ratios.add(*ratio_sums(one.sums, self.groups))
-        section = self._section_of(self.replications)
+        """Takes in one independent unit: a replication, or several as one."""
+        self._ratios.add(*ratio_sums(one.sums, self.groups, one.replications))
+        section = self._section_of(self._units)
         for family, histogram in one.histograms.items():
             sections = self._histograms.setdefault(family, [])
             sections += [EMPTY] * (section + 1 - len(sections))
             sections[section] = merged([sections[section], histogram])
         self.promises.add(one.kept)
-        self.drift.add(one.sums)
+        self.drift.add(one.sums, one.replications)
         if WHY in one.sums:
             self.why.add(one.sums[WHY])
         self.played_on = min(self.played_on, one.played_on)
-        self.replications += 1
+        self.replications += one.replications
+        self._units += 1
 
     @property
     def section(self) -> NDArray[np.int64]:
-        """The section of each replication that was taken in."""
-        return np.array([self._section_of(number) for number in range(self.replications)], np.int64)
+        """The section of each unit that was taken in."""
+        return np.array([self._section_of(number) for number in range(self._units)], np.int64)
 
     def _section_of(self, number: int) -> int:
         """Replications beyond those that were foreseen go to the sections in turn."""
@@ -131,10 +133,12 @@ class Record:
             shown[row, defined[order[WORST:]]] = False
 
 
-def ratio_sums(sums: Mapping[str, Floats], groups: Groups) -> tuple[Floats, Floats]:
-    """Numerators and denominators [ratio measure, group] of one replication."""
+def ratio_sums(
+    sums: Mapping[str, Floats], groups: Groups, replications: int = 1
+) -> tuple[Floats, Floats]:
+    """Numerators and denominators [ratio measure, group] of one replication, or of several added up."""
     nothing = np.zeros(groups.size)
-    constants = _constants(groups)
+    constants = {name: replications * values for name, values in _constants(groups).items()}
     known = {**sums, **constants}
     tops = [sums.get(measure.top, nothing) for measure in RATIOS]
     bottoms = [known.get(measure.bottom, nothing) if measure.top in sums else nothing for measure in RATIOS]

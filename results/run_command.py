@@ -24,6 +24,7 @@ class RunRequest(Request):
 
     keep_tickets: bool
     why: bool
+    stratify: bool
     resume: Path | None
 
 
@@ -61,6 +62,7 @@ def _prepared(plan: Plan, request: RunRequest) -> tuple[Options, Folder]:
         request.options,
         keep_tickets=request.keep_tickets,
         why=request.why,
+        stratify=request.stratify,
         load_by_hour=request.plots or request.report,
     )
     if request.resume is None:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from results.blocks import blocks_in_words, check_blocks
 from results.books import Books
 from results.crew import Crew, CrewError, Job
 from results.drift import cautions
@@ -55,6 +56,8 @@ class Options:
     """Whether queues and people are told by hour of the week too."""
     why: bool = False
     """Whether it is told why tickets waited."""
+    stratify: bool = False
+    """Whether the day factors of every ten replications are drawn together, spread evenly."""
 
 
 def player_of(plan: Plan, options: Options) -> Player:
@@ -66,7 +69,10 @@ def player_of(plan: Plan, options: Options) -> Player:
         run,
         replications=run.replications if options.replications is None else options.replications,
         seed=run.seed if options.seed is None else options.seed,
+        stratify=options.stratify,
     )
+    if options.stratify:
+        check_blocks(run.replications)
     player = Player(
         replace(plan.scenario, run=run),
         strategies,
@@ -100,6 +106,7 @@ def continuing(plan: Plan, options: Options, folder: Folder) -> Options:
         by=options.by or there.by,
         keep_tickets=options.keep_tickets or there.keep_tickets,
         why=options.why or there.why,
+        stratify=options.stratify or there.stratify,
     )
     difference = there.difference(Identity.of(plan, player_of(plan, options)))
     if difference:
@@ -212,8 +219,9 @@ class _Run:
             why=why_table(
                 {name: record.why for name, record in records.items()}, player.scenario, player.what_if
             ),
-            cautions=tuple(
-                cautions(player.scenario.run, {name: record.drift for name, record in records.items()})
+            cautions=(
+                *cautions(player.scenario.run, {name: record.drift for name, record in records.items()}),
+                *([blocks_in_words(self.books.units)] if self.books.size > 1 else []),
             ),
             replications_done=len(self.books.done),
             replications_asked=self.asked,

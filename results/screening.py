@@ -13,7 +13,7 @@ from results.blends import blend_effects, position_effects
 from results.combining import LIST, Combined
 from results.contest import Cell, Contest
 from results.criteria import Expression
-from results.estimates import CONFIDENCE, half_width
+from results.estimates import CONFIDENCE
 from results.pareto import front, may_be_on_front
 from results.selection import Scores
 from results.series import by_section, scores
@@ -43,7 +43,7 @@ class Screening:
 def signed(contest: Contest, wanted: Expression, cells: Sequence[Cell]) -> Scores:
     """An objective under some candidates, so that higher is better."""
     own = scores([contest.entries[cell].candidate for cell in cells], wanted, sections=by_section([wanted]))
-    return Scores(wanted.sign * own.value, wanted.sign * own.deviations)
+    return own.signed(wanted.sign)
 
 
 def staying(setup: Setup, contest: Contest, objective: Expression) -> list[Cell]:
@@ -90,7 +90,7 @@ def pareto_table(setup: Setup, contest: Contest) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
     for place, cell in enumerate(contest.cells):
         for wanted, one in zip(setup.pareto, own, strict=True):
-            half = half_width(np.sqrt(np.square(one.deviations[place]).sum()), one.units)
+            half = one.half_widths()[place]
             value = wanted.sign * one.value[place]
             values = (*cell, wanted.text, value, value - half, value + half)
             flags = {"on_front": cell in chosen, "may_be_on_front": bool(kept[place])}

@@ -7,7 +7,7 @@ better here; turn the sign of what is better when low.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,25 @@ class Scores:
     """[candidate]."""
     deviations: Floats
     """[candidate, unit]."""
+    estimated: int = 0
+    """Coefficients that were taken from the same units (of a control variate)."""
+
+    @property
+    def freedom(self) -> int:
+        """Degrees of freedom of the errors."""
+        return self.units - 1 - self.estimated
+
+    def signed(self, sign: float) -> Scores:
+        """The same in the other direction, where the sign is −1."""
+        return replace(self, value=sign * self.value, deviations=sign * self.deviations)
+
+    def half_widths(self) -> Floats:
+        """[candidate] half of each one's own 95 % interval; NaN with a single unit."""
+        if self.freedom < 1:
+            return np.full(len(self.value), np.nan)
+        squares = np.square(self.deviations).sum(axis=1)
+        error = np.sqrt(squares / (self.units * (self.units - 1)))
+        return np.asarray(t_factor(1, self.freedom) * error, np.float64)
 
     @property
     def units(self) -> int:
@@ -68,7 +87,7 @@ def compared_with_best(scores: Scores, confidence: float = CONFIDENCE, rivals: F
     count = len(scores.value)
     if count < 2:
         return Best(np.zeros(count), np.zeros(count), np.ones(count, np.bool_))
-    factor = t_factor(count - 1, scores.units - 1, confidence, sides=1)
+    factor = t_factor(count - 1, scores.freedom, confidence, sides=1)
     ahead = scores.value[:, None] - scores.value[None, :]
     width = factor * scores.errors() if np.isfinite(factor) else np.inf
     others = ~np.eye(count, dtype=np.bool_)

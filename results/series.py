@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from results.bins import BINS, Histogram, merged
+from results.controls import OFFERED, Controlled, controlled
 from results.criteria import Constraint, Expression, Term
 from results.groups import Groups
 from results.odds import odds_names
@@ -22,7 +23,14 @@ ROWS = {measure.name: row for row, measure in enumerate(RATIOS)}
 class Series:
     """Numerators and denominators of a few ratios of one candidate, one entry per independent unit."""
 
-    def __init__(self, groups: Groups, terms: Sequence[Term], constraints: Sequence[Constraint] = ()) -> None:
+    def __init__(
+        self,
+        groups: Groups,
+        terms: Sequence[Term],
+        constraints: Sequence[Constraint] = (),
+        expected: float = float("nan"),
+    ) -> None:
+        """`expected` is the work of a unit, where work takes noise off; else NaN."""
         self._places = {
             term.name: (ROWS[term.measure.name], term.place(groups))
             for term in terms
@@ -30,6 +38,8 @@ class Series:
         }
         self._odds = [one.text for one in constraints if one.period]
         self._sums: dict[str, list[tuple[float, float]]] = {name: [] for name in (*self._places, *self._odds)}
+        self._expected = expected
+        self._work: list[float] = []
         self.units = 0
         """Independent ones: replications, or blocks of them."""
 
@@ -40,6 +50,8 @@ class Series:
         for text in self._odds:
             reached, judged = (float(sums[name][0]) for name in odds_names(text))
             self._sums[text].append((reached, judged))
+        if OFFERED in sums:
+            self._work.append(float(sums[OFFERED][0]))
         self.units += 1
 
     def total(self, name: str) -> tuple[float, float]:
@@ -55,6 +67,12 @@ class Series:
         with np.errstate(invalid="ignore"):
             return theta, np.asarray((top - theta * bottom) / bottom.mean(), np.float64)
 
+    def work(self, most: int) -> Floats | None:
+        """Work offered in each of the first units less what was expected [min]; None: it was not kept."""
+        if np.isnan(self._expected):
+            return None
+        return np.array(self._work[:most], np.float64) - self._expected
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -69,19 +87,23 @@ def by_section(expressions: Sequence[Expression]) -> bool:
     return any(term.measure.kind == "quantile" for one in expressions for term in one.terms)
 
 
-def scores(candidates: Sequence[Candidate], wanted: Expression, *, sections: bool) -> Scores:
+def scores(
+    candidates: Sequence[Candidate], wanted: Expression, *, sections: bool, control: bool = True
+) -> Scores:
     """The expression under every candidate, with deviations on common units.
+
+    Where work was kept and there are enough units, what it explains is taken off, unless `control` is False.
 
     Where some have played on while others rested, units count as far as all of them have.
     """
     common = None if sections else _common(candidates)
     parts = [_score(one, wanted, common) for one in candidates]
-    return Scores(np.array([value for value, _ in parts]), np.stack([away for _, away in parts]))
+    return _put_together(parts, candidates, common if control else None)
 
 
 def margins(candidates: Sequence[Candidate], constraints: Sequence[Constraint], *, sections: bool) -> Scores:
     """How far each candidate keeps each constraint [candidate × constraint], negative where it does not."""
-    values, away = [], []
+    parts: list[tuple[float, Floats]] = []
     common = None if sections else _common(candidates)
     for one in candidates:
         for limit in constraints:
@@ -91,9 +113,26 @@ def margins(candidates: Sequence[Candidate], constraints: Sequence[Constraint], 
             else:
                 value, deviations = _score(one, limit.expression, common)
             sign, bound = (1, limit.share) if limit.period else (limit.sign, limit.bound)
-            values.append(sign * (value - bound))
-            away.append(sign * deviations)
-    return Scores(np.array(values), np.stack(away))
+            parts.append((sign * (value - bound), sign * deviations))
+    return _put_together(parts, [one for one in candidates for _ in constraints], common)
+
+
+def _put_together(
+    parts: Sequence[tuple[float, Floats]], candidates: Sequence[Candidate], common: int | None
+) -> Scores:
+    """Scores of values and deviations, one per candidate; single units with what their work explains off."""
+    found = [Controlled(value, away, float("nan")) for value, away in parts]
+    if common is not None:
+        work = [one.series.work(common) for one in candidates]
+        found = [
+            one if own is None else controlled(one.value, one.deviations, own)
+            for one, own in zip(found, work, strict=True)
+        ]
+    return Scores(
+        np.array([one.value for one in found]),
+        np.stack([one.deviations for one in found]),
+        estimated=int(any(not np.isnan(one.coefficient) for one in found)),
+    )
 
 
 def _common(candidates: Sequence[Candidate]) -> int:

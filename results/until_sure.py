@@ -55,8 +55,8 @@ class Pursuit:
         self.search = search
         deviations = self._scores(self.cells).deviations
         away = deviations[:, None, :] - deviations[None, :, :]
-        self._variances: Floats = np.square(away).sum(axis=2) / (search.done - 1)
-        self._h2 = kim_nelson(max(len(self.cells), 2), search.done, 1 - confidence)[1]
+        self._variances: Floats = np.square(away).sum(axis=2) / (search.units - 1)
+        self._h2 = kim_nelson(max(len(self.cells), 2), search.units, 1 - confidence)[1]
         self._alive = np.ones(len(self.cells), np.bool_)
         self.look()
 
@@ -67,15 +67,15 @@ class Pursuit:
 
     @property
     def most(self) -> int:
-        """The replications after which the procedure surely ends."""
-        return max(kim_nelson_most(self._variances, self.worth, self._h2), self.search.done)
+        """The independent units after which the procedure surely ends."""
+        return max(kim_nelson_most(self._variances, self.worth, self._h2), self.search.units)
 
     def look(self) -> None:
         """Who has fallen behind is out, and rests from now on."""
         values = np.zeros(len(self.cells))
         values[self._alive] = self.objective.sign * self._scores(self.alive).value
         self._alive = kim_nelson_survivors(
-            values, self._variances, self.search.done, zone=self.worth, h2=self._h2, alive=self._alive
+            values, self._variances, self.search.units, zone=self.worth, h2=self._h2, alive=self._alive
         )
         self.search.play_on(self.alive)
 
@@ -84,9 +84,8 @@ class Pursuit:
         alive = self.alive
         value = self.objective.sign * self._scores(alive).value
         order = [alive[place] for place in np.argsort(-value, kind="stable").tolist()]
-        done = self.search.done
-        left = order[:1] if done >= self.most else order
-        return Sure(self.confidence, self.worth, tuple(left), done)
+        left = order[:1] if self.search.units >= self.most else order
+        return Sure(self.confidence, self.worth, tuple(left), self.search.done)
 
     def _scores(self, cells: list[Cell]) -> Scores:
         return scores([self.search.entries[cell].candidate for cell in cells], self.objective, sections=False)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from results.criteria import Constraint, Expression
-from results.estimates import CONFIDENCE, half_width, share_interval
+from results.estimates import CONFIDENCE, share_interval
 from results.families import t_factor
 from results.promises import BROKEN, CLOSE, KEPT
 from results.selection import Scores, chances_of_being_best, compared_with_best
@@ -80,14 +80,14 @@ def standings(
     """How all candidates stand; with constraints, the error is divided between feasibility and objective."""
     sections = by_section([objective, *(one.expression for one in constraints)])
     own = scores(candidates, objective, sections=sections)
-    signed = Scores(objective.sign * own.value, objective.sign * own.deviations)
+    signed = own.signed(objective.sign)
     kept = margins(candidates, constraints, sections=sections) if constraints else None
     confidence = 1 - (1 - level) / 2 if constraints else level
     verdicts = _feasibility(kept, len(candidates), constraints, confidence)
     sure = (verdicts == KEPT).all(axis=1)
     best = compared_with_best(signed, confidence, sure)
     chances = chances_of_being_best(signed, kept, len(constraints))
-    half = half_width(np.sqrt(np.square(own.deviations).sum(axis=1)), own.units)
+    half = own.half_widths()
     return [
         Standing(
             value=float(own.value[place]),
@@ -135,7 +135,7 @@ def _feasibility(
 def _bounds(kept: Scores, constraints: Sequence[Constraint], confidence: float) -> tuple[Floats, Floats]:
     """Bounds of the margins; where all replications agree on odds, those of a share of so many trials."""
     error = np.sqrt(np.square(kept.deviations).sum(axis=1) / max(kept.units * (kept.units - 1), 1))
-    factor = t_factor(len(kept.value), kept.units - 1, confidence, sides=1)
+    factor = t_factor(len(kept.value), kept.freedom, confidence, sides=1)
     half = factor * error if np.isfinite(factor) else np.full(len(error), np.inf)
     low, high = kept.value - half, kept.value + half
     for place in np.flatnonzero(error == 0).tolist():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.vocabulary import Floats, ReplayArrivals, RequestType, Scenario, Segment
+from sim.vocabulary import Floats, RateArrivals, ReplayArrivals, RequestType, Scenario, Segment
 
 WEEK = 7 * 1440.0
 
@@ -48,15 +48,20 @@ def expected_requests(scenario: Scenario, segment: Segment, edges: Floats) -> Fl
     """[request, step] expected requests of a segment between successive instants of `edges`."""
     if isinstance(segment.arrivals, ReplayArrivals):
         return _replayed(scenario, segment, segment.arrivals, edges)
-    arrivals = segment.arrivals
+    cumulated = cumulated_requests(scenario, segment, segment.arrivals)
+    return np.array([np.diff(np.interp(edges, segment.arrivals.edges, column)) for column in cumulated])
+
+
+def cumulated_requests(scenario: Scenario, segment: Segment, arrivals: RateArrivals) -> Floats:
+    """[request, edge] expected requests of a segment up to each edge of its arrivals."""
     shares = arrivals.request_shares
     if shares is None:
         shares = np.broadcast_to(
             request_mix(scenario, segment), (len(arrivals.expected), len(scenario.requests))
         )
     expected = arrivals.expected[:, None] * shares
-    cumulated = np.vstack([np.zeros(len(scenario.requests)), np.cumsum(expected, axis=0)])
-    return np.array([np.diff(np.interp(edges, arrivals.edges, column)) for column in cumulated.T])
+    cumulated: Floats = np.vstack([np.zeros(len(scenario.requests)), np.cumsum(expected, axis=0)]).T
+    return cumulated
 
 
 def request_mix(scenario: Scenario, segment: Segment) -> Floats:
