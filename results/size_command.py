@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 
+from results.crew import Crew
 from results.files import Folder, FolderError
 from results.guard import DONE, FAILED, INTERRUPTED, WRONG_INPUT, WrongInputError, say
 from results.hiring import hired
+from results.player import Player
 from results.processes import processors
 from results.progress import progress_bar
 from results.request import Request, compile_aloud, kept_or_abandoned
-from results.running import StoppedError
+from results.running import Progress, StoppedError
+from results.sizing import shift_text
 from results.sizing.ceiling import CeilingError
 from results.sizing.course import UNREACHABLE
 from results.sizing.played import SizeResults, size_plan
-from results.sizing.question import Setup, SizeQuestion, setup_of
+from results.sizing.question import Setup, SizeQuestion, asked_of, setup_of
+from results.sizing.shifted import ShiftResults, size_shifts
 from results.sizing.text import as_csv, as_json, show_sizing
 from results.terminal import console
 from scenarios import Plan, ScenarioError
@@ -50,6 +55,8 @@ class SizeRequest(Request):
 def size_command(request: SizeRequest) -> int:
     """Sizes, writes the folder, prints the desks."""
     plan = request.plan()
+    if plan.sizing is not None and plan.sizing.shifts and not request.vary:
+        return size_by_shifts(plan, request)
     try:
         setup = setup_of(plan, request.question)
         folder = request.folder(plan)
@@ -73,8 +80,35 @@ def size_command(request: SizeRequest) -> int:
     return WRONG_INPUT if refused else DONE
 
 
+def size_by_shifts(plan: Plan, request: SizeRequest) -> int:
+    """Finds shifts where the file asks for them; writes the folder, prints the rosters."""
+    try:
+        asked = asked_of(plan, request.question)
+        folder = request.folder(plan)
+    except (ValueError, FolderError, ScenarioError) as problem:
+        raise WrongInputError(str(problem)) from problem
+    try:
+        with kept_or_abandoned(folder), _crew(asked.player, request) as (crew, question, advance):
+            results = size_shifts(plan, question, folder, advance, crew)
+    except StoppedError as problem:
+        folder.abandon()
+        say(str(problem))
+        return FAILED
+    _print_shifts(results, request)
+    if results.interrupted:
+        say(f"interrupted; what is finished is in {folder.path}")
+        return INTERRUPTED
+    return DONE if results.desks else WRONG_INPUT
+
+
 def _played(plan: Plan, setup: Setup, folder: Folder, request: SizeRequest) -> SizeResults:
-    player = setup.player
+    with _crew(setup.player, request) as (crew, question, advance):
+        return size_plan(plan, question, folder, advance, crew, setup=setup)
+
+
+@contextmanager
+def _crew(player: Player, request: SizeRequest) -> Iterator[tuple[Crew, SizeQuestion, Progress | None]]:
+    """Who plays, what with so many workers is asked, and who is told of progress."""
     workers = request.workers or processors()
     if not request.quiet:
         compile_aloud(player.engine, request.cluster)
@@ -83,7 +117,7 @@ def _played(plan: Plan, setup: Setup, folder: Folder, request: SizeRequest) -> S
         hired(workers, player.engine, request.cluster) as crew,
         nullcontext() if request.quiet else progress_bar(None) as advance,
     ):
-        return size_plan(plan, asked, folder, advance, crew, setup=setup)
+        yield crew, asked, advance
 
 
 def _print(results: SizeResults, request: SizeRequest) -> None:
@@ -93,4 +127,14 @@ def _print(results: SizeResults, request: SizeRequest) -> None:
         print(as_csv(results), end="")
     else:
         show_sizing(results, console(colours=sys.stdout.isatty()))
+        print(f"Results are in {results.folder}")
+
+
+def _print_shifts(results: ShiftResults, request: SizeRequest) -> None:
+    if request.format == "json":
+        print(shift_text.as_json(results))
+    elif request.format == "csv":
+        print(shift_text.as_csv(results), end="")
+    else:
+        shift_text.show_shifts(results, console(colours=sys.stdout.isatty()))
         print(f"Results are in {results.folder}")

@@ -56,6 +56,8 @@ def sizing_of(reading: Reading, pools: Sequence[Pool]) -> Sizing | None:
         return None
     if not form.vary and not form.shifts and reading.report.clean(("sizing", "vary")):
         reading.report.add(("sizing", "vary"), "found no pool, needed: one with its bounds, or shifts")
+    if form.vary and form.shifts:
+        reading.report.add(("sizing", "shifts"), "found shifts beside vary, allowed: one of them")
     vary = [_variable(name, given, pools, reading) for name, given in (form.vary or {}).items()]
     _check_wages([one for one in vary if one is not None], pools, reading)
     for name in form.strategies or ():

@@ -20,8 +20,7 @@ from results.sizing.requirements import LEAST, Bench, Needs, load_of, needs_of
 from results.sizing.roster_file import roster_frame, rosters_of
 from results.sizing.rotas import Looked, Rosters
 from results.sizing.shifts import Cover, cheapest
-from sim.localtime import HOURS, local_time
-from sim.vocabulary import Floats
+from sim.localtime import HOURS
 
 Covers = Mapping[str, Cover]
 STEP = 0.25
@@ -138,7 +137,7 @@ class _Search:
         """A cover with one person more asked for in the hours that lead to broken clocks."""
         hours = _weak_hours(found).astype(np.float64)
         for name, cover in held.covers.items():
-            weak = (self._local(hours, name) > 0) & (cover.rostered > 0)
+            weak = (self.bench.local(hours, name) > 0) & (cover.rostered > 0)
             spare = np.maximum(cover.rostered - cover.needed, 0.0)
             self.more[name] = self.more[name] + np.where(weak, spare + 1.0, 0.0)
         better = self._covered(self.needs)
@@ -158,22 +157,12 @@ class _Search:
     def _covered(self, needs: Needs) -> Covers:
         return {
             name: cheapest(
-                self._local(self.bench.rostered(needs, name), name) + self.more[name],
+                self.bench.local(self.bench.rostered(needs, name), name) + self.more[name],
                 kinds,
                 self.bench.pool(name).wage or 1.0,
             )
             for name, kinds in self.bench.shifts.items()
         }
-
-    def _local(self, wanted: Floats, name: str) -> Floats:
-        """Hours of the desk's week as hours of the pool's."""
-        scenario = self.bench.plan.scenario
-        zones = scenario.timezone, self.bench.zone(name)
-        at = np.array([scenario.run.warmup])
-        here, there = (
-            float(local_time(zone, scenario.start, 0.0, float(at[0])).of_week(at)[0]) for zone in zones
-        )
-        return np.roll(wanted, round((there - here) / 60))
 
     def _thinned(self, held: _Held) -> _Held:
         """People taken away one by one, the dearest first, as long as all requirements are kept."""

@@ -23,6 +23,7 @@ from scenarios import Plan
 from scenarios.census import census
 from scenarios.load import available_share, load
 from scenarios.shifts import ShiftKind
+from sim.localtime import local_time
 from sim.rosters import week_rosters
 from sim.vocabulary import Floats, Pool
 
@@ -72,6 +73,16 @@ class Bench:
         """The time zone of a pool's shifts."""
         tier = self.plan.scenario.tiers[self.pool(name).tier]
         return str(self.plan.data["tiers"][tier][name].get("timezone", self.plan.scenario.timezone))
+
+    def local(self, wanted: Floats, name: str) -> Floats:
+        """Hours of the desk's week as hours of the pool's."""
+        scenario = self.plan.scenario
+        zones = scenario.timezone, self.zone(name)
+        at = np.array([scenario.run.warmup])
+        here, there = (
+            float(local_time(zone, scenario.start, 0.0, float(at[0])).of_week(at)[0]) for zone in zones
+        )
+        return np.roll(wanted, round((there - here) / 60))
 
     def rostered(self, needs: Needs, name: str) -> Floats:
         """[hour of the week] people on the roster, so that enough of them are there on average."""

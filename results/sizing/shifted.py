@@ -1,0 +1,200 @@
+"""A sizing by shifts is played: each strategy on its own, then the tables, the rosters and the folder."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from results.crew import Crew
+from results.files import Folder, WriteError
+from results.hiring import given_or_hired
+from results.interrupts import uninterrupted
+from results.manifest import manifest
+from results.running import NothingPlayedError, Progress, StoppedError
+from results.sizing.hours import SizedHours, size_hours
+from results.sizing.question import Asked, SizeQuestion, asked_of
+from results.sizing.requirements import Bench, BeyondReachError
+from results.sizing.roster_file import roster_frame
+from results.sizing.rotas import Rotas
+from results.sizing.shift_tables import (
+    hours_table,
+    promises_of_shifts,
+    requirements_of_shifts,
+    rounds_table,
+    shifts_table,
+    staff_table,
+)
+from results.sizing.trials import InterruptedSearchError
+from scenarios import Plan
+from scenarios.shifts import ShiftKind
+
+FILES = ("sizing", "requirements", "promises", "hours", "shifts", "rounds")
+"""What is written as CSV files, beside the rosters."""
+ROSTER_FILE = "roster.csv"
+
+
+@dataclass(frozen=True, eq=False)
+class ShiftResults:
+    """What a sizing by shifts found."""
+
+    name: str
+    asked: Asked
+    desks: Mapping[str, SizedHours]
+    """Strategy → its desk."""
+    refused: Mapping[str, str]
+    """Strategy → why it has none."""
+    sizing: pd.DataFrame
+    requirements: pd.DataFrame
+    promises: pd.DataFrame
+    hours: pd.DataFrame
+    shifts: pd.DataFrame
+    rounds: pd.DataFrame
+    rosters: Mapping[str, pd.DataFrame]
+    """File name → the roster of one strategy's desk, the cheapest first."""
+    tickets: int
+    replications_done: int
+    seconds: dict[str, float]
+    interrupted: bool
+    folder: Path | None
+    baseline: str = field(default="", init=False)
+    objective: str = field(default="cost_per_week", init=False)
+
+    def _repr_html_(self) -> str:
+        from results.sizing.shift_text import as_html  # noqa: PLC0415 - the text is of these results
+
+        return as_html(self)
+
+    @property
+    def replications_asked(self) -> int:
+        """Of a desk in the search."""
+        return self.asked.player.scenario.run.replications
+
+    @property
+    def strategies(self) -> list[str]:
+        """Those that were asked for."""
+        return list(self.asked.player.strategies)
+
+
+def size_shifts(
+    plan: Plan,
+    question: SizeQuestion,
+    folder: Folder | None = None,
+    progress: Progress | None = None,
+    crew: Crew | None = None,
+) -> ShiftResults:
+    """Finds shifts for the pools of a plan that have some, under each strategy, and writes its folder.
+
+    ValueError for what cannot be asked; what interrupts or stops it is as for head-counts.
+    """
+    begun = time.perf_counter()
+    asked = asked_of(plan, question)
+    kinds = shifts_asked(plan)
+    options = question.options
+    desks: dict[str, SizedHours] = {}
+    refused: dict[str, str] = {}
+    rotas: list[Rotas] = []
+    interrupted = False
+    with given_or_hired(crew, options.workers, asked.player.engine, options.cluster) as playing:
+        try:
+            for strategy in asked.player.strategies:
+                rotas.append(_rotas(plan, asked, strategy, playing, progress))
+                try:
+                    desks[strategy] = size_hours(Bench(plan, kinds, rotas[-1]), asked.certainty, asked.budget)
+                except BeyondReachError as problem:
+                    refused[strategy] = str(problem)
+        except InterruptedSearchError:
+            interrupted = True
+    if interrupted and not (desks or refused):
+        raise NothingPlayedError
+    spent = time.perf_counter() - begun
+    results = _results(plan, asked, (desks, refused), rotas, spent, folder, interrupted)
+    if folder is not None:
+        _write(plan, results, folder, {"workers": options.workers, "cluster": options.cluster})
+    return results
+
+
+def shifts_asked(plan: Plan) -> Mapping[str, tuple[ShiftKind, ...]]:
+    """The shifts of the file; ValueError where it has none."""
+    kinds = plan.sizing.shifts if plan.sizing is not None else {}
+    if not kinds:
+        raise ValueError("the file says no shifts: write them under sizing: shifts")
+    return kinds
+
+
+def _rotas(plan: Plan, asked: Asked, strategy: str, crew: Crew, progress: Progress | None) -> Rotas:
+    replications = asked.player.scenario.run.replications
+    return Rotas(plan, asked.player, strategy, asked.requirements, crew, replications, progress)
+
+
+def _results(  # noqa: PLR0917
+    plan: Plan,
+    asked: Asked,
+    found: tuple[dict[str, SizedHours], dict[str, str]],
+    rotas: list[Rotas],
+    seconds: float,
+    folder: Folder | None,
+    interrupted: bool,
+) -> ShiftResults:
+    desks, refused = found
+    played = [trials for one in rotas for trials in (one.trials, one.fresh)]
+    return ShiftResults(
+        name=plan.scenario.name,
+        asked=asked,
+        desks=desks,
+        refused=refused,
+        sizing=staff_table(desks, refused),
+        requirements=requirements_of_shifts(desks, asked.certainty),
+        promises=promises_of_shifts(desks),
+        hours=hours_table(desks),
+        shifts=shifts_table(desks),
+        rounds=rounds_table(desks),
+        rosters=_rosters(plan, desks),
+        tickets=sum(one.tickets for one in played),
+        replications_done=sum(one.played for one in played),
+        seconds={"playing": seconds},
+        interrupted=interrupted,
+        folder=folder.path if folder else None,
+    )
+
+
+def _rosters(plan: Plan, desks: Mapping[str, SizedHours]) -> dict[str, pd.DataFrame]:
+    """A file for each strategy: `roster.csv` of the cheapest, then `roster-2.csv`, …."""
+    run = plan.scenario.run
+    found = {}
+    for number, desk in enumerate(sorted(desks.values(), key=lambda one: one.cost), 1):
+        name = ROSTER_FILE if number == 1 else f"roster-{number}.csv"
+        zones = {pool: desk.bench.zone(pool) for pool in desk.covers}
+        found[name] = roster_frame(desk.covers, zones, plan.scenario.start, run.horizon)
+    return found
+
+
+def _write(plan: Plan, results: ShiftResults, folder: Folder, who: dict[str, Any]) -> None:
+    """Writes the tables that have rows, the rosters, and what was asked."""
+    tables = {f"{name}.csv": getattr(results, name) for name in FILES}
+    try:
+        with uninterrupted():
+            for name, table in {**tables, **results.rosters}.items():
+                if len(table.columns):
+                    folder.write_table(name, table)
+            folder.write_manifest(_manifest(plan, results, who))
+            folder.tidy()
+    except WriteError as problem:
+        raise StoppedError(str(problem)) from problem
+
+
+def _manifest(plan: Plan, results: ShiftResults, who: dict[str, Any]) -> dict[str, Any]:
+    """What was sized; only `timing` and `machine` differ between equal sizings."""
+    cheapest_first = sorted(results.desks, key=lambda one: results.desks[one].cost)
+    return {
+        **manifest(plan, results.asked.player, results, results.seconds, who),
+        "shifts": sorted(shifts_asked(plan)),
+        "subject_to": [one.text for one in results.asked.requirements],
+        "certainty": results.asked.certainty,
+        "budget": results.asked.budget,
+        "rosters": dict(zip(results.rosters, cheapest_first, strict=True)),
+    }
