@@ -18,7 +18,7 @@ RANKS = {
     (1000, 0.95): (936, 964, 0.9580952682),
     (1000, 0.99): (983, 997, 0.9760947635),
 }
-"""(n, p) → ranks between which the quantile lies with 95 % or more, for any distribution, and how surely
+"""(n, p) → ranks between which the quantile lies with 95 % or more whatever the distribution, and how surely
 (Conover 1999, section 3.2; Hahn and Meeker 1991)."""
 
 PHI, OWN, OF_MEANS = 0.8, 2.777777778, 25.0
