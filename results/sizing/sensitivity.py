@@ -1,0 +1,152 @@
+"""What the sized desk is worth if things turn out otherwise: volume, handling time, absence.
+
+The same replications, with the same chance in them, are played again under each change; and theory says by
+how many people the desk would have to move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from results.crew import Crew
+from results.running import Progress
+from results.sizing.bounds import kept, verdicts
+from results.sizing.course import Course
+from results.sizing.desks import Box
+from results.sizing.question import Setup
+from results.sizing.start import start_counts
+from results.sizing.trials import Trials
+from sim.distributions import Distribution
+from sim.vocabulary import Floats, RateArrivals, RequestType, Scenario, Segment
+
+VOLUME, HANDLING, ABSENCE = 0.1, 0.1, 0.05
+"""By how much volume and handling time change, and how many shifts more or fewer fall out."""
+AS_PLANNED = "as planned"
+SENSITIVITY = (
+    *("strategy", "change", "requirement", "value", "low", "high", "bound", "verdict"),
+    *("people_by_theory", "replications"),
+)
+ROOM = 10
+"""So many people beyond twice the bounds are enough for what theory asks for."""
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """A distribution whose every draw is multiplied."""
+
+    of: Distribution
+    factor: float
+
+    @property
+    def mean(self) -> float:
+        """Its mean."""
+        return self.of.mean * self.factor
+
+    @property
+    def cv(self) -> float:
+        """As before."""
+        return self.of.cv
+
+    def inverse(self, uniforms: Floats) -> Floats:
+        """The quantiles, multiplied."""
+        return self.of.inverse(uniforms) * self.factor
+
+    def cdf(self, values: Floats) -> Floats:
+        """The share of draws at or below each value."""
+        return self.of.cdf(np.asarray(values, np.float64) / self.factor)
+
+
+def changes_of(scenario: Scenario) -> dict[str, Scenario]:
+    """What may turn out otherwise → the scenario then."""
+    found: dict[str, Scenario] = {}
+    if any(isinstance(segment.arrivals, RateArrivals) for segment in scenario.segments):
+        found[f"volume +{VOLUME:.0%}"] = with_volume(scenario, 1 + VOLUME)
+        found[f"volume −{VOLUME:.0%}"] = with_volume(scenario, 1 - VOLUME)
+    found[f"handling time +{HANDLING:.0%}"] = with_handling(scenario, 1 + HANDLING)
+    found[f"handling time −{HANDLING:.0%}"] = with_handling(scenario, 1 - HANDLING)
+    found[f"absence +{100 * ABSENCE:.0f} points"] = with_absence(scenario, ABSENCE)
+    if any(pool.absence > 0 for pool in scenario.pools):
+        found["no absence"] = with_absence(scenario, -1.0)
+    return {name.replace("%", " %"): changed for name, changed in found.items()}
+
+
+def with_volume(scenario: Scenario, factor: float) -> Scenario:
+    """More or fewer requests at all times; what is replayed stays as it is."""
+    return replace(scenario, segments=tuple(_scaled_segment(one, factor) for one in scenario.segments))
+
+
+def with_handling(scenario: Scenario, factor: float) -> Scenario:
+    """Every touch, and reading after transfers, takes longer or shorter."""
+    return replace(scenario, requests=tuple(_scaled_request(one, factor) for one in scenario.requests))
+
+
+def with_absence(scenario: Scenario, points: float) -> Scenario:
+    """More or fewer shifts fall out, at least none."""
+    pools = tuple(replace(pool, absence=min(max(pool.absence + points, 0.0), 1.0)) for pool in scenario.pools)
+    return replace(scenario, pools=pools)
+
+
+def sensitivity_table(
+    setup: Setup, courses: Sequence[Course], crew: Crew, progress: Progress | None = None
+) -> pd.DataFrame:
+    """How each sized desk keeps each requirement under each change, and by how many people theory moves."""
+    sized = [course for course in courses if course.desk is not None]
+    if not sized:
+        return pd.DataFrame(columns=list(SENSITIVITY))
+    plan = setup.box.plan
+    scenarios = {AS_PLANNED: plan.scenario, **changes_of(plan.scenario)}
+    boxes = {name: replace(setup.box, plan=replace(plan, scenario=one)) for name, one in scenarios.items()}
+    people = {name: sum(start_counts(_roomy(box))) for name, box in boxes.items()}
+    rows = [
+        {"change": name, "people_by_theory": people[name] - people[AS_PLANNED], **row}
+        for course in sized
+        for name, box in boxes.items()
+        for row in _kept(setup, course, box, crew, progress)
+    ]
+    return pd.DataFrame(rows, columns=list(SENSITIVITY))
+
+
+def _kept(
+    setup: Setup, course: Course, box: Box, crew: Crew, progress: Progress | None
+) -> Iterator[dict[str, object]]:
+    """How the desk keeps each requirement in this scenario, on the fresh replications."""
+    desk = course.desk or ()
+    trials = Trials(setup.player, course.strategy, box, setup.requirements, setup.replications)
+    trials.fresh = True
+    trials.play(crew, [desk], setup.replications, progress)
+    said = verdicts(trials, desk, 1 - setup.certainty)
+    for one, verdict in zip(kept(trials, desk), said, strict=True):
+        low, high = one.interval
+        yield {
+            "strategy": course.strategy,
+            "requirement": one.requirement.text,
+            "value": one.value,
+            "low": low,
+            "high": high,
+            "bound": one.bound,
+            "verdict": verdict,
+            "replications": trials.replications(desk),
+        }
+
+
+def _roomy(box: Box) -> Box:
+    """The same head-counts with room for what theory asks for."""
+    dimensions = tuple(replace(one, low=0, high=2 * one.high + ROOM) for one in box.dimensions)
+    return replace(box, dimensions=dimensions)
+
+
+def _scaled_segment(segment: Segment, factor: float) -> Segment:
+    if not isinstance(segment.arrivals, RateArrivals):
+        return segment
+    arrivals = replace(segment.arrivals, expected=segment.arrivals.expected * factor)
+    return replace(segment, arrivals=arrivals)
+
+
+def _scaled_request(request: RequestType, factor: float) -> RequestType:
+    path = {tier: replace(step, work=Scaled(step.work, factor)) for tier, step in request.path.items()}
+    handover = None if request.handover is None else Scaled(request.handover, factor)
+    return replace(request, path=path, handover=handover)
