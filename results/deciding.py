@@ -13,6 +13,7 @@ from results.drift import cautions, too_few
 from results.estimates import CONFIDENCE
 from results.families import t_factor
 from results.findings import judged_promises, worst_promise
+from results.paid_with import broken_by_winner
 from results.series import by_section, scores
 from results.until_sure import Pursuit, Sure
 from results.verdict import Standing, in_order, standings
@@ -89,6 +90,7 @@ def found_of(
         twins=_twins(search),
         fresh=fresh.done if fresh is not None else 0,
         sure=sure.sentence if sure is not None else "",
+        breaks=broken_by_winner(decisive.promises(), winner, setup.baseline),
     )
 
 

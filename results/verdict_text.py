@@ -53,6 +53,8 @@ class Found:
     """Replications that decide and nobody had looked at; 0: the search's own decide."""
     sure: str = ""
     """How running until it was sure ended."""
+    breaks: str = ""
+    """Which promises the winner breaks and the baseline does not, in words; empty: none."""
 
 
 def sentences(found: Found) -> list[str]:
@@ -60,7 +62,7 @@ def sentences(found: Found) -> list[str]:
     said = [_best(found)]
     if found.leader != found.winner:
         said.append(f"{found.leader.label} led the search.")
-    said += [found.sure] if found.sure else []
+    said += [one for one in (found.breaks, found.sure) if one]
     said += [_versus(found, one) for one in found.against]
     said += [_limit(found.winner, limit) for limit in found.standing.limits]
     if found.also:
