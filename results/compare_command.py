@@ -95,10 +95,7 @@ def compare_command(request: CompareRequest) -> int:
     if results.interrupted:
         done = plural(results.replications_done, "replication")
         say(f"interrupted; results of {done} are in {folder.path}; --resume {folder.path} goes on")
-    if isinstance(results, Comparison):
-        for_people(plan, results, plots=request.plots, report=request.report)
-    elif request.plots and results.folder is not None:
-        _draw(results, results.folder)
+    for_people(plan, results, plots=request.plots, report=request.report)
     _print(results, request)
     return INTERRUPTED if results.interrupted else DONE
 
@@ -135,16 +132,6 @@ def _played(
             if asked.grid:
                 return grid_plan(plan, asked, folder, advance, crew, setups=setups)
             return compare_plan(plan, asked, folder, advance, crew, setup=setup)
-
-
-def _draw(results: GridResults, folder: Path) -> None:
-    from results.plots.drawing import write_drawings  # noqa: PLC0415 - plots load slowly
-    from results.plots.of_factorials import drawings_of_grid  # noqa: PLC0415
-
-    try:
-        write_drawings(drawings_of_grid(results), folder)
-    except OSError as problem:
-        raise WrongInputError(f"cannot write to {folder}: {problem.strerror or problem}") from problem
 
 
 def _print(results: Comparison | GridResults, request: CompareRequest) -> None:

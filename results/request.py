@@ -27,6 +27,7 @@ from strategies import StrategyError
 
 if TYPE_CHECKING:
     from results.comparison_results import Comparison
+    from results.grid_results import GridResults
 
 UNITS = {"KB": 2**10, "MB": 2**20, "GB": 2**30, "TB": 2**40}
 WIDTH = 100
@@ -87,7 +88,12 @@ class Request:
 
 
 def for_people(
-    plan: Plan, results: Results | Comparison, *, plots: bool, report: bool, seed: int | None = None
+    plan: Plan,
+    results: Results | Comparison | GridResults,
+    *,
+    plots: bool,
+    report: bool,
+    seed: int | None = None,
 ) -> None:
     """Draws the figures and writes the report where they are wanted, beside the other files."""
     if results.folder is None or not (plots or report):

@@ -13,19 +13,22 @@ from results.comparison_results import Comparison
 from results.contest import CONFIRMED, SEARCH
 from results.criteria import Term, expression
 from results.findings import Results
+from results.grid_results import GridResults
 from results.plots import alternatives
 from results.plots.desk import DURING, MOST_KEY, Told, kept, ordered, people, settling, times, waited
 from results.plots.dots import pairs_and_front, pareto
 from results.plots.drawing import Drawing
 from results.plots.forest import PAIRED, differences, gains, row_height
 from results.plots.look import Palette, named
-from results.plots.of_factorials import drawings_of_combinations
+from results.plots.of_factorials import drawings_of_combinations, drawings_of_grid
 from results.verdict import in_order
 from results.words import listed
 
 
-def drawings_of(results: Comparison | Results) -> list[Drawing]:
+def drawings_of(results: Comparison | GridResults | Results) -> list[Drawing]:
     """All figures of what was found, the most telling first."""
+    if isinstance(results, GridResults):
+        return drawings_of_grid(results)
     return _of_comparison(results) if isinstance(results, Comparison) else _of_run(results)
 
 

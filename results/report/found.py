@@ -13,12 +13,14 @@ from results.comparison_text import candidates
 from results.contest import CONFIRMED, SEARCH
 from results.criteria import Expression, Term
 from results.findings import Results
+from results.grid_results import GridResults
+from results.grid_text import effects_shown, winners
 from results.measures import MEASURES, measure_named
 from results.overview import number_in_words
 from results.plots.look import named
 from results.promises import OWED
 from results.report.grids import Entry, Grid, grid, grid_of
-from results.verdict_text import difference_in_words, spread_in_words
+from results.verdict_text import difference_in_words, spread_in_words, value_in_words
 from results.words import UNKNOWN, duration, percent, three_figures
 
 TOLD = (
@@ -51,6 +53,52 @@ def grids_of_comparison(results: Comparison) -> list[Grid]:
     ]
     answers = _answers(results, decisive)
     return [*found, *([answers] if answers else [])]
+
+
+def grids_of_grid(results: GridResults) -> list[Grid]:
+    """Who wins where, every strategy at every point, and what each factor does."""
+    decisive = CONFIRMED if results.fresh else SEARCH
+    where = "On fresh replications." if results.fresh else "During search."
+    doubt = " ? marks where another may be best." if any(one.doubtful for _, one in results.spots) else ""
+    return [
+        grid_of(winners(results), "winners", "Who wins where", where + doubt),
+        _points(results, decisive),
+        grid_of(
+            effects_shown(results),
+            "effects",
+            "What each factor does, during search",
+            f"Of {results.objective}: the mean at each level less the mean of all, and what two levels have "
+            "together beyond both. Effects that explain less than 1 % of the spread are in effects.csv.",
+        ),
+    ]
+
+
+def _points(results: GridResults, stage: str) -> Grid:
+    """Every strategy at every point."""
+    own = results.winmap[results.winmap["stage"] == stage]
+    factors = [one.name for one in results.grid.factors]
+    wanted = results.objective_found
+    rows: list[Row] = []
+    for _, row in own.iterrows():
+        value, low, high = (float(row[name]) for name in ("value", "low", "high"))
+        spread = f"{value_in_words(wanted, low)} – {value_in_words(wanted, high)}"
+        role = "wins" if row["wins"] else "may be best" if row["may_be_best"] else ""
+        rows.append(
+            [
+                *(str(row[name]) for name in factors),
+                str(row["strategy"]),
+                Entry(value_in_words(wanted, value), None if math.isnan(value) else value),
+                UNKNOWN if math.isnan(low) else spread,
+                role,
+            ]
+        )
+    return grid(
+        "points",
+        "Every strategy at every point",
+        f"{results.objective} with its own 95 % interval.",
+        [*factors, "strategy", "value", "interval", "role"],
+        rows,
+    )
 
 
 def grids_of_run(results: Results) -> list[Grid]:

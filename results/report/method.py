@@ -7,8 +7,10 @@ import hashlib
 from results.comparison_results import Comparison
 from results.edition import version_of
 from results.findings import Results
+from results.grid_results import GridResults
 from results.words import duration, plural
 from scenarios import Plan
+from sim.strata import BLOCK
 
 _DESK = (
     "The desk is simulated ticket by ticket. Everything random is drawn before the clock starts, so every "
@@ -32,15 +34,28 @@ _FRESH = (
 )
 
 
+_GRID = (
+    "Every strategy is played at every point of the grid on the same draws. What is called surely best holds "
+    "for all points together with 95 %. Effects are of all points and strategies as a factorial, with "
+    "intervals that hold together within each effect."
+)
+_STRATIFIED = (
+    f"Day factors are drawn as a Latin hypercube within blocks of {BLOCK} replications; the block is the "
+    "unit of every interval and test."
+)
+
+
 def method_of(
-    plan: Plan, results: Comparison | Results, seed: int | None
+    plan: Plan, results: Comparison | GridResults | Results, seed: int | None
 ) -> tuple[list[str], list[tuple[str, str]]]:
     """Sentences, and facts by name."""
-    compared = isinstance(results, Comparison)
-    scenario = results.setup.players[0].scenario if isinstance(results, Comparison) else plan.scenario
-    fresh = results.found.fresh if isinstance(results, Comparison) else 0
+    scenario = plan.scenario if isinstance(results, Results) else results.setup.players[0].scenario
+    fresh = _fresh(results)
     run = scenario.run
-    sentences = [*_DESK, *(_COMPARED if compared else ()), *([_FRESH] if fresh else [])]
+    how = (
+        _COMPARED if isinstance(results, Comparison) else (_GRID,) if isinstance(results, GridResults) else ()
+    )
+    sentences = [*_DESK, *how, *([_FRESH] if fresh else []), *([_STRATIFIED] if run.stratify else [])]
     periods = ((run.warmup, "warm-up"), (run.measure, "measured"), (run.cooldown, "cool-down at most"))
     facts = [
         ("Scenario file", plan.path.name),
@@ -54,3 +69,10 @@ def method_of(
         ("Ticketlab", version_of("ticketlab")),
     ]
     return sentences, facts
+
+
+def _fresh(results: Comparison | GridResults | Results) -> int:
+    """Replications that nobody had looked at."""
+    if isinstance(results, Comparison):
+        return results.found.fresh
+    return results.fresh if isinstance(results, GridResults) else 0

@@ -15,11 +15,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from results.check import report as check_report
 from results.comparison_results import Comparison
 from results.findings import Results
+from results.grid_results import GridResults
 from results.plots.chosen import drawings_of
 from results.plots.drawing import Drawing
 from results.promises import BROKEN, CLOSE, KEPT
 from results.report.assumed import Line, grids_of_desk, grids_of_rules, lines_of
-from results.report.found import grids_of_comparison, grids_of_run
+from results.report.found import grids_of_comparison, grids_of_grid, grids_of_run
 from results.report.grids import Grid
 from results.report.method import method_of
 from results.verdict_words import BETTER, WORSE
@@ -72,7 +73,7 @@ class Page:
 
 def report_html(
     plan: Plan,
-    results: Comparison | Results,
+    results: Comparison | GridResults | Results,
     seed: int | None = None,
     drawings: Sequence[Drawing] | None = None,
 ) -> str:
@@ -99,7 +100,7 @@ def report_html(
 
 def write_report(
     plan: Plan,
-    results: Comparison | Results,
+    results: Comparison | GridResults | Results,
     folder: Path,
     seed: int | None = None,
     drawings: Sequence[Drawing] | None = None,
@@ -110,20 +111,16 @@ def write_report(
     return path
 
 
-def _page(plan: Plan, results: Comparison | Results, seed: int | None, drawings: Sequence[Drawing]) -> Page:
+def _page(
+    plan: Plan, results: Comparison | GridResults | Results, seed: int | None, drawings: Sequence[Drawing]
+) -> Page:
     check = check_report(plan)
-    compared = isinstance(results, Comparison)
     warnings = dict.fromkeys(remark.text for remark in check.remarks)
-    if isinstance(results, Comparison):
-        verdict, asked, grids = results.verdict, results.question, grids_of_comparison(results)
-    else:
-        verdict, asked, grids = _verdict_of_run(results), "", grids_of_run(results)
+    question, asked, verdict, grids = _told(results)
     method, facts = method_of(plan, results, seed)
     return Page(
         title=results.name,
-        question="Which way of deciding who goes first serves this desk best, and how sure is that?"
-        if compared
-        else "Do the promises hold, and how long do people wait?",
+        question=question,
         asked=asked,
         verdict=tuple(verdict),
         warnings=tuple(warnings),
@@ -135,6 +132,18 @@ def _page(plan: Plan, results: Comparison | Results, seed: int | None, drawings:
         method=tuple(method),
         facts=tuple(facts),
     )
+
+
+def _told(results: Comparison | GridResults | Results) -> tuple[str, str, list[str], list[Grid]]:
+    """The question, how it is judged, the answer in words, and the tables."""
+    if isinstance(results, Comparison):
+        question = "Which way of deciding who goes first serves this desk best, and how sure is that?"
+        return question, results.question, results.verdict, grids_of_comparison(results)
+    if isinstance(results, GridResults):
+        question = "Which way of deciding who goes first is best where, and what matters most?"
+        return question, results.question, results.verdict, grids_of_grid(results)
+    question = "Do the promises hold, and how long do people wait?"
+    return question, "", _verdict_of_run(results), grids_of_run(results)
 
 
 def _verdict_of_run(results: Results) -> list[str]:

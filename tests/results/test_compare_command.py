@@ -136,3 +136,11 @@ def test_a_grid_tells_who_wins_where_and_draws_it(desk):
     assert done.stdout.splitlines()[0].startswith("agents,strategy,value")
     made = {path.name for path in (desk / "runs" / "desk-1" / "figures").iterdir()}
     assert made == {"win-map.svg", "win-map.png", "effects.svg", "effects.png"}
+
+
+def test_a_grid_has_a_report_too(desk):
+    done = reported("--grid", "tiers.L1.people.agents=1|2", "--confirm", "0", "--quiet")
+    assert done.returncode == 0, done.stderr
+    page = (desk / "runs" / "desk-1" / "report.html").read_text(encoding="utf-8")
+    for part in ("Who wins where", "Every strategy at every point", "What each factor does", "win-map"):
+        assert part in page
