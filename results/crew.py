@@ -163,7 +163,8 @@ def _play(wanted: str, player: bytes, replication: int, confirm: bool) -> Finish
     if edition() != wanted:
         raise CrewError(f"a worker has {edition()}; here it is {wanted}: install the same on all machines")
     own = _met(player)
-    return Finished(Finished.of(own, own.play(replication, confirm)).contents)
+    found = Finished.of(own, own.play(replication, confirm))
+    return found if found.light else Finished(found.contents)
 
 
 @lru_cache(maxsize=PLAYERS_KEPT)

@@ -6,9 +6,10 @@ Workers hand it over, and a folder keeps it, as the same few bytes.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -31,6 +32,8 @@ class Finished:
         self._contents = dict(contents)
         self.kept = kept
         """Whether its part files are there already."""
+        self.light = False
+        """Whether only its sums are wanted, in no file."""
 
     @classmethod
     def of(cls, player: Player, played: Played) -> Finished:
@@ -41,10 +44,13 @@ class Finished:
             replication_rows(played, player.groups, player.what_if) if player.keep_rows else pa.table({})
         )
         one._tickets = played.rows
+        one.light = not player.keep_rows
         return one
 
-    def __reduce__(self) -> tuple[type[Finished], tuple[dict[str, bytes]]]:
-        """It travels as the contents of its files."""
+    def __reduce__(self) -> tuple[Callable[..., Finished], tuple[Any, ...]]:
+        """It travels as the contents of its files, or, where there are to be none, as it is."""
+        if self.light:
+            return _light, (self.played,)
         return Finished, (self.contents,)
 
     @cached_property
@@ -68,6 +74,13 @@ class Finished:
             return self._contents
         tickets = {} if self._tickets is None else {TICKETS: parquet(self._tickets)}
         return {SUMS: packed(self.played), REPLICATIONS: parquet(self.rows), **tickets}
+
+
+def _light(played: Played) -> Finished:
+    """What travelled as it is."""
+    one = Finished({})
+    one.played, one.rows, one.light = played, pa.table({}), True
+    return one
 
 
 def parquet(table: pa.Table) -> bytes:

@@ -12,9 +12,9 @@ from results.criteria import Constraint
 from results.promises import promises_of
 from results.sizing.bounds import Kept, in_words, kept
 from results.sizing.desks import Box, Counts
+from results.sizing.looking import clearly_below
 from results.sizing.player import same_target
 from results.sizing.question import staff_helps
-from results.sizing.search import clearly_below
 from results.sizing.trials import Trials
 from results.words import listed
 from scenarios.volumes import volumes

@@ -11,8 +11,10 @@ from results.sizing.bounds import BREAKS, HOLDS, in_words
 from results.sizing.ceiling import Ceiling, ceilings
 from results.sizing.confirming import Confirmed, confirm, looks_of
 from results.sizing.desks import Counts
+from results.sizing.looking import FEWEST
+from results.sizing.moves import one_more_or_less
 from results.sizing.question import Setup
-from results.sizing.search import FEWEST, Found, Looked, Search
+from results.sizing.search import Found, Search
 from results.sizing.start import start_counts
 from results.sizing.trials import InterruptedSearchError, Trials
 from results.words import listed
@@ -89,16 +91,6 @@ def run_course(course: Course, setup: Setup, crew: Crew, progress: Progress | No
         course.fresh.play(crew, one_more_or_less(course.desk), setup.replications, progress)
 
 
-def one_more_or_less(desk: Counts) -> list[Counts]:
-    """Desks with one person more or fewer in one dimension; more than the bounds allow too."""
-    return [
-        (*desk[:place], count + step, *desk[place + 1 :])
-        for place, count in enumerate(desk)
-        for step in (-1, 1)
-        if count + step >= 0
-    ]
-
-
 def why_not(search: Search) -> list[str]:
     """Which requirements the nearest desk breaks, and by how much."""
     nearest = search.nearest
@@ -130,4 +122,4 @@ def short_of(one: Constraint, margin: float) -> str:
     return f"{one.text} comes to {in_words(one, value)}"
 
 
-__all__ = ["Course", "InterruptedSearchError", "Looked", "course_of", "run_course"]
+__all__ = ["Course", "InterruptedSearchError", "course_of", "run_course"]

@@ -1,4 +1,4 @@
-"""The integer programme of a sizing: the cheapest desk that no cut forbids.
+"""The integer programme of a sizing: which desk of the box to look at next.
 
 After Atlason, Epelman and Henderson (2008) and Cezik and L'Ecuyer (2008): what simulation finds out about a
 desk becomes linear cuts on head-counts. Each head-count is a sum of ordered binaries, so that any wages are
@@ -16,24 +16,26 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from results.sizing.desks import Box, Counts
 from sim.vocabulary import Floats
 
-SECONDS = 20.0
+SECONDS = 10.0
 """After so long the best that the programme has found is taken."""
 TRIFLE = 1e-6
+COUNTS = 0.01
+"""Weight of cost against margin: of two desks that promise as much, the dearer one teaches more."""
 
 
 @dataclass(frozen=True)
 class Tangent:
-    """A plane above a requirement's margin: `value + slope · (counts − at)` is to be at least 0."""
+    """A requirement's margin as it is near a desk: what one person more adds, and one fewer takes."""
 
     at: Counts
     value: float
-    slope: tuple[float, ...]
-    """What one person more in each dimension adds."""
+    up: tuple[float, ...]
+    down: tuple[float, ...]
 
     def said_of(self, counts: Counts) -> float:
         """The margin that it promises a desk."""
         away = np.array(counts) - np.array(self.at)
-        return self.value + float(np.dot(self.slope, away))
+        return self.value + float(np.where(away > 0, self.up, self.down) @ away)
 
 
 @dataclass
@@ -57,23 +59,29 @@ class Cuts:
     def forbids(self, counts: Counts) -> bool:
         """Whether a desk is known to break a requirement, if more people help as they should."""
         return (
-            any(all(mine <= other for mine, other in zip(counts, one, strict=True)) for one in self.too_few)
-            or any(
-                all(mine >= other for mine, other in zip(counts, one, strict=True)) for one in self.too_many
-            )
+            any(_nowhere_above(counts, one) for one in self.too_few)
+            or any(_nowhere_above(one, counts) for one in self.too_many)
             or counts in self.neither
         )
 
+    def copy(self) -> Cuts:
+        """The same, to be added to."""
+        return Cuts(list(self.tangents), list(self.too_few), list(self.too_many), list(self.neither))
+
+
+def _nowhere_above(counts: Counts, other: Counts) -> bool:
+    return all(mine <= theirs for mine, theirs in zip(counts, other, strict=True))
+
 
 class Master:
-    """Which desk of a box to look at next."""
+    """The programme of one box."""
 
     def __init__(self, box: Box) -> None:
         self._box = box
         steps = [one.high - one.low for one in box.dimensions]
         ends = np.cumsum(steps)
         self._spans = [slice(int(end - step), int(end)) for end, step in zip(ends, steps, strict=True)]
-        self._size = int(ends[-1]) if steps else 0
+        self._size = int(ends[-1])
         self._costs = np.concatenate([np.diff(costs) for costs in box.costs])
         self._base = sum(float(costs[0]) for costs in box.costs)
 
@@ -83,23 +91,22 @@ class Master:
 
     def most_promising(self, cuts: Cuts, below: float) -> Counts | None:
         """Of the desks below a cost that are not known to break anything, the one that tangents like best."""
-        worth = np.append(-TRIFLE * self._costs / max(float(np.abs(self._costs).sum()), TRIFLE), -1.0)
-        return self._solved(worth, cuts, below, soft=True)
+        worth = COUNTS * self._costs / max(float(np.abs(self._costs).sum()), TRIFLE)
+        return self._solved(np.append(-worth, -1.0), cuts, below, soft=True)
 
     def _solved(self, objective: Floats, cuts: Cuts, below: float, *, soft: bool) -> Counts | None:
-        """Head-counts that minimise an objective over the binaries and the slack of the tangents."""
+        """Head-counts that minimise an objective over the binaries and the least margin by the tangents."""
         size = self._size
         rows = [*self._order(), *self._limits(cuts), self._below(below)]
         rows += [self._tangent(one, soft=soft) for one in cuts.tangents]
-        matrix = np.stack([row for row, _ in rows])
-        lows = np.array([low for _, low in rows])
-        span = (-1e3, 1.0) if soft else (0.0, 0.0)
-        bounds = Bounds(np.append(np.zeros(size), span[0]), np.append(np.ones(size), span[1]))
+        span = (-1e3, 0.0) if soft else (0.0, 0.0)
         found = milp(
             objective,
             integrality=np.append(np.ones(size), 0),
-            bounds=bounds,
-            constraints=LinearConstraint(matrix, lows, np.inf),
+            bounds=Bounds(np.append(np.zeros(size), span[0]), np.append(np.ones(size), span[1])),
+            constraints=LinearConstraint(
+                np.stack([row for row, _ in rows]), np.array([least for _, least in rows]), np.inf
+            ),
             options={"time_limit": SECONDS},
         )
         if found.x is None:
@@ -122,15 +129,18 @@ class Master:
 
     def _below(self, below: float) -> tuple[Floats, float]:
         """What the desk may cost; a trifle less than the bound."""
-        most = below - max(TRIFLE * abs(below), TRIFLE) - self._base
-        return np.append(-self._costs, 0.0), -most if np.isfinite(most) else -np.inf
+        if not np.isfinite(below):
+            return np.zeros(self._size + 1), 0.0
+        return np.append(-self._costs, 0.0), self._base + TRIFLE * max(abs(below), 1.0) - below
 
     def _tangent(self, one: Tangent, *, soft: bool) -> tuple[Floats, float]:
-        row = np.zeros(self._size + 1)
-        start = one.value
+        """The margin that it promises is at least that of the variable, or 0."""
+        row, start = np.zeros(self._size + 1), one.value
         for place, span in enumerate(self._spans):
-            row[span] = one.slope[place]
-            start += one.slope[place] * (self._box.dimensions[place].low - one.at[place])
+            below = one.at[place] - self._box.dimensions[place].low
+            row[span] = one.up[place]
+            row[span.start : span.start + below] = one.down[place]
+            start -= one.down[place] * below
         row[-1] = -1.0 if soft else 0.0
         return row, -start
 

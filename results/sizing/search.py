@@ -1,51 +1,36 @@
 """The search for the cheapest desk of a box that keeps all requirements on the search replications.
 
 Sample-average approximation with common random numbers: what is looked for is the optimum of the *sample
-problem*, in which a desk is feasible if its means over the search replications are. Cutting planes propose
-desks (`master`): tangents of the requirements by forward differences lead to a first desk; after that, each
-desk that breaks a requirement forbids all that have no more people anywhere, until no cheaper desk is
-left. That end proves the optimum of the sample problem wherever more people never hurt.
+problem*, in which a desk is feasible if its estimates from the search replications are. Cutting planes
+propose desks (`master`): tangents, by differences of one person, say where to look; each desk that breaks a
+requirement forbids all that have no more people anywhere. When nothing cheaper is left, the best is the
+optimum of the sample problem wherever more people never hurt. The last word is a local check.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import special
 
 from results.crew import Crew
-from results.criteria import Constraint
 from results.running import Progress
 from results.sizing.desks import Counts
+from results.sizing.looking import EXACT, Looked, Lookout, scale_of
 from results.sizing.master import Cuts, Master, Tangent
+from results.sizing.moves import between, moved, neighbours
 from results.sizing.question import staff_helps
 from results.sizing.trials import Trials
 from sim.vocabulary import Floats
 
-LOOKS = (0.25, 0.5)
-"""After these shares of the replications a desk that clearly breaks a requirement is dropped."""
-FEWEST = 4
-"""No desk is dropped after fewer replications."""
-DROPPED_AT = 0.9995
-"""Confidence with which it must break one."""
-EXACT = -1e-12
 TANGENTS = 12
-"""So many desks get tangents; then cuts without slopes, which no curvature makes wrong, take over."""
-
-
-@dataclass(frozen=True)
-class Looked:
-    """What the search replications say of a desk."""
-
-    counts: Counts
-    cost: float
-    margins: Floats
-    replications: int
-    feasible: bool
-    """On all search replications."""
+"""So many desks get tangents on the way to a first one that keeps everything."""
+AT_ONCE = 3
+"""So many desks are looked at together, so that no worker waits."""
+STALE = 45
+"""After so many desks that were no better, no proof is sought any more."""
+SAVED = 1e-3
+"""Less loss of margin than this counts as none."""
 
 
 @dataclass
@@ -55,7 +40,6 @@ class Found:
     best: Looked | None
     proved: bool
     """No cheaper desk is feasible in the sample problem, if more people never hurt."""
-    cuts: Cuts = field(default_factory=Cuts)
 
 
 class Search:
@@ -72,43 +56,18 @@ class Search:
         slack: Floats | None = None,
     ) -> None:
         """`slack` is by how much each requirement's margin is to be above 0."""
-        self.trials, self.crew, self.replications = trials, crew, replications
-        self.box, self.most_desks, self.progress = trials.box, most_desks, progress
+        self.lookout = Lookout(trials, crew, replications, progress, slack=slack)
+        self.trials, self.box, self.most_desks = trials, trials.box, most_desks
         self.master = Master(self.box)
         self.helps = [staff_helps(one) for one in trials.requirements]
-        self.slack = np.zeros(len(self.helps)) if slack is None else slack
         self.cuts = Cuts()
-        self.looked: dict[Counts, Looked] = {}
         self.refused: set[Counts] = set()
         """Feasible in the sample problem, but fresh replications say otherwise."""
 
-    def run(self, start: Counts) -> Found:
-        """The cheapest desk that is feasible in the sample problem; None where none is found."""
-        best = self.best_known or self._first(start)
-        if best is not None:
-            best = self._descended(best)
-        while len(self.looked) < self.most_desks:
-            wanted = self._next(best)
-            if wanted is None:
-                return Found(best, proved=True, cuts=self.cuts)
-            (found,) = self.look([wanted])
-            if self._keeps(found):
-                best = self._descended(found)
-        return Found(self._locally_best(best), proved=False, cuts=self.cuts)
-
-    def refuse(self, counts: Counts) -> None:
-        """A desk breaks a requirement on fresh replications: it is out, as are those with fewer people."""
-        self.refused.add(counts)
-        self.cuts.forbid(counts, [help_ for help_ in self.helps if help_ > 0] or [0])
-
-    def exhaust(self) -> Found:
-        """The same by simulating every desk of the box to the end."""
-        desks: list[Counts] = [()]
-        for one in self.box.dimensions:
-            desks = [(*desk, count) for desk in desks for count in range(one.low, one.high + 1)]
-        for desk in self.look(desks, dropping=False):
-            self._keeps(desk)
-        return Found(self.best_known, proved=True, cuts=self.cuts)
+    @property
+    def looked(self) -> dict[Counts, Looked]:
+        """What is known of the desks so far."""
+        return self.lookout.looked
 
     @property
     def best_known(self) -> Looked | None:
@@ -119,48 +78,57 @@ class Search:
     @property
     def nearest(self) -> Looked | None:
         """The desk that comes nearest to keeping everything; None where nothing was looked at."""
-        scale = np.array(
-            [1.0 if _is_share(one) else max(abs(one.bound), 1e-9) for one in self.trials.requirements]
-        )
+        scale = np.array([scale_of(one) for one in self.trials.requirements])
         return max(self.looked.values(), key=lambda one: float((one.margins / scale).min()), default=None)
 
-    def look(self, wanted: Sequence[Counts], *, dropping: bool = True) -> list[Looked]:
-        """Desks after as many replications as it takes to tell whether they are feasible."""
-        left = [one for one in dict.fromkeys(wanted) if one not in self.looked]
-        ends = [max(FEWEST, round(self.replications * share)) for share in LOOKS] if dropping else []
-        for end in dict.fromkeys([*(end for end in ends if end < self.replications), self.replications]):
-            self.trials.play(self.crew, left, end, self.progress)
-            left = [one for one in left if not self._told(one, end)]
-        return [self.looked[one] for one in dict.fromkeys(wanted)]
+    def run(self, start: Counts) -> Found:
+        """The cheapest desk that is feasible in the sample problem; None where none is found."""
+        best = self.best_known or self._first(start)
+        best, stale = self._settled(best), 0
+        while len(self.looked) < self.most_desks and stale < STALE:
+            wanted = self._next(best)
+            if not wanted:
+                return Found(self._locally_best(best), proved=True)
+            stale += len(wanted)
+            good = [one for one in self.lookout.look(wanted) if self._keeps(one)]
+            if good:
+                best, stale = self._settled(min(good, key=lambda one: one.cost)), 0
+        return Found(self._locally_best(best), proved=False)
 
-    def _told(self, counts: Counts, played: int) -> bool:
-        """Whether it is known by now whether a desk is feasible; then it is noted."""
-        played = max(played, self.trials.replications(counts))
-        values, away = self.trials.margins(counts)
-        values = np.where(np.isnan(values), -1.0, values) - self.slack
-        last = played >= self.replications
-        if not last and not clearly_below(values, away).any():
-            return False
-        feasible = last and bool((values >= EXACT).all())
-        self.looked[counts] = Looked(counts, self.box.cost(counts), values, played, feasible)
-        return True
+    def refuse(self, counts: Counts) -> None:
+        """A desk breaks a requirement on fresh replications: it is out, and those with fewer people too."""
+        self.refused.add(counts)
+        self.cuts.forbid(counts, [help_ for help_ in self.helps if help_ > 0] or [0])
+
+    def exhaust(self) -> Found:
+        """The same by simulating every desk of the box to the end."""
+        desks: list[Counts] = [()]
+        for one in self.box.dimensions:
+            desks = [(*desk, count) for desk in desks for count in range(one.low, one.high + 1)]
+        for desk in self.lookout.look(desks, dropping=False):
+            self._keeps(desk)
+        return Found(self.best_known, proved=True)
 
     def _keeps(self, found: Looked) -> bool:
         """Whether a desk may be chosen; where not, what it forbids is noted."""
         if found.feasible:
             return found.counts not in self.refused
         broken = found.margins < EXACT
-        self.cuts.forbid(found.counts, [help_ for help_, bad in zip(self.helps, broken, strict=True) if bad])
+        self.cuts.forbid(found.counts, [one for one, bad in zip(self.helps, broken, strict=True) if bad])
         return False
 
-    def _next(self, best: Looked | None) -> Counts | None:
-        """The desk to look at next: by tangents at first, then the most promising that is left."""
+    def _next(self, best: Looked | None) -> list[Counts]:
+        """The desks to look at next: those that tangents like best, as if each forbade what it may."""
         below = np.inf if best is None else best.cost
-        if best is None:
-            wanted = self.master.cheapest(self.cuts, below)
-            if wanted is not None:
-                return wanted
-        return self.master.most_promising(self.cuts, below)
+        assumed = self.cuts.copy()
+        found: list[Counts] = []
+        while len(found) < AT_ONCE:
+            wanted = self.master.most_promising(assumed, below)
+            if wanted is None:
+                break
+            found.append(wanted)
+            assumed.forbid(wanted, [one for one in self.helps if one] or [0])
+        return found
 
     def _first(self, start: Counts) -> Looked | None:
         """A desk that keeps everything, near the start: on the way from there to the most people.
@@ -168,117 +136,108 @@ class Search:
         Service levels are S-shaped in head-counts and tangents hold only in their upper part, so that they
         are laid at the last desk on the way that still breaks something.
         """
-        top = self.box.highs
-        ends = self.look([start, top])
-        if self._keeps(ends[0]):
-            return ends[0]
-        if not self._keeps(ends[-1]):
+        bad, good = self.lookout.look([start, self.box.highs])[0], self.looked[self.box.highs]
+        if self._keeps(bad):
+            return bad
+        if not self._keeps(good):
             return None
-        bad, good = ends[0], ends[-1]
-        while True:
-            middle = _between(bad.counts, good.counts)
-            if middle in {bad.counts, good.counts}:
-                break
-            (found,) = self.look([middle])
+        while (middle := between(bad.counts, good.counts)) not in {bad.counts, good.counts}:
+            (found,) = self.lookout.look([middle])
             bad, good = (bad, found) if self._keeps(found) else (found, good)
-        self._lay_tangents(bad)
-        wanted = self.master.cheapest(self.cuts, good.cost)
-        while wanted is not None and len(self.looked) < self.most_desks:
-            (found,) = self.look([wanted])
-            if self._keeps(found):
-                return found
-            if len(self.cuts.tangents) >= TANGENTS * len(self.helps):
-                break
-            self._lay_tangents(found)
+        for _ in range(TANGENTS):
+            self._forbid_by_tangents(bad)
             wanted = self.master.cheapest(self.cuts, good.cost)
+            if wanted is None:
+                break
+            (bad,) = self.lookout.look([wanted])
+            if self._keeps(bad):
+                return bad
         return good
 
-    def _lay_tangents(self, one: Looked) -> None:
-        """Tangents at a desk of the requirements that it breaks, by differences with one person more."""
-        steps = [_stepped(one.counts, place, self.box.highs) for place in range(len(one.counts))]
-        self.trials.play(
-            self.crew, [step for step, _ in steps], self.trials.replications(one.counts), self.progress
+    def _forbid_by_tangents(self, bad: Looked) -> None:
+        """Cuts at a desk that breaks requirements, where some desk of the box satisfies them.
+
+        Where a requirement is about periods, more of the measure in the long run is wanted at any rate.
+        """
+        for tangent, margin in zip(self._tangents(bad.counts), bad.margins, strict=True):
+            if margin < EXACT:
+                lower = replace(tangent, value=min(tangent.value, -SAVED))
+                if self._reaches(lower):
+                    self.cuts.tangents.append(lower)
+
+    def _settled(self, best: Looked | None) -> Looked | None:
+        """The best with nobody too many, and tangents there that say where to look for better ones."""
+        if best is None:
+            return None
+        best = self._descended(best)
+        self.cuts.tangents = self._tangents(best.counts)
+        return best
+
+    def _tangents(self, counts: Counts) -> list[Tangent]:
+        """How each requirement is kept near a desk, by differences with one person more and one fewer.
+
+        Where one is about periods, its measure in the long run is told, which is smooth.
+        """
+        steps = [self._steps(counts, step) for step in (1, -1)]
+        wanted = [one for own in steps for one in own if one is not None]
+        played = min(self.trials.replications(counts), self.lookout.first)
+        self.trials.play(self.lookout.crew, wanted, played, self.lookout.progress)
+        up, down = (
+            np.array([sign * self._gain(counts, one) for one in own])
+            for sign, own in zip((1, -1), steps, strict=True)
         )
-        changes = np.array([self.trials.slopes(one.counts, step) * sign for step, sign in steps])
-        for place in np.flatnonzero(one.margins < EXACT):
-            slope = np.nan_to_num(changes[:, place], posinf=0.0, neginf=0.0)
-            if self.helps[place]:
-                slope = np.maximum(slope * self.helps[place], 0.0) * self.helps[place]
-            tangent = Tangent(one.counts, float(one.margins[place]), tuple(slope.tolist()))
-            if np.isfinite(tangent.value) and self._reaches(tangent):
-                self.cuts.tangents.append(tangent)
+        return [
+            Tangent(counts, float(value), tuple(up[:, place].tolist()), tuple(down[:, place].tolist()))
+            for place, value in enumerate(self.lookout.guides(counts, counts))
+        ]
+
+    def _gain(self, counts: Counts, other: Counts | None) -> Floats:
+        """What each requirement gains from one desk to another; nothing beyond the bounds."""
+        if other is None:
+            return np.zeros(len(self.helps))
+        return self.lookout.guides(other, counts) - self.lookout.guides(counts, other)
+
+    def _steps(self, counts: Counts, step: int) -> list[Counts | None]:
+        """One person more, or fewer, in each dimension; None beyond the bounds."""
+        found = [moved(counts, {place: step}) for place in range(len(counts))]
+        return [one if self.box.holds(one) else None for one in found]
 
     def _reaches(self, tangent: Tangent) -> bool:
         """Whether some desk of the box satisfies a tangent; one that is too flat says nothing."""
-        ends = zip(self.box.lows, self.box.highs, tangent.slope, strict=True)
+        ends = zip(self.box.lows, self.box.highs, tangent.up, strict=True)
         return tangent.said_of(tuple(high if slope > 0 else low for low, high, slope in ends)) >= 0
 
     def _descended(self, best: Looked) -> Looked:
-        """One person fewer at a time, where most is saved, as long as all requirements are kept."""
-        while len(self.looked) < self.most_desks:
-            fewer = [
-                step
-                for place, one in enumerate(self.box.dimensions)
-                if best.counts[place] > one.low
-                and not self.cuts.forbids(step := _moved(best.counts, {place: -1}))
-            ]
-            good = [one for one in self.look(fewer) if self._keeps(one)]
-            if not good:
+        """One person fewer at a time, where most is saved for what is lost, as long as all is kept."""
+        while True:
+            few = [one for one in self._steps(best.counts, -1) if one and not self.cuts.forbids(one)]
+            may = self.lookout.peek(few)
+            for one in few:
+                if one in self.looked:
+                    self._keeps(self.looked[one])
+            for one in sorted(may, key=lambda one: -self._thrift(best, one)):
+                (found,) = self.lookout.look([one])
+                if self._keeps(found):
+                    best = found
+                    break
+            else:
                 return best
-            best = min(good, key=lambda one: (one.cost, -float(one.margins.min())))
-        return best
+
+    def _thrift(self, best: Looked, fewer: Counts) -> float:
+        """What a desk saves for each point by which it keeps the worst requirement less."""
+        both = self.lookout.guides(best.counts, fewer).min(), self.lookout.guides(fewer, best.counts).min()
+        return (best.cost - self.box.cost(fewer)) / max(float(both[0] - both[1]), SAVED)
 
     def _locally_best(self, best: Looked | None) -> Looked | None:
-        """No neighbour (one fewer here, or one fewer here and one more there) is cheaper and feasible."""
+        """No neighbour (one fewer here, or one fewer here and one more there) is cheaper and feasible.
+
+        Neighbours that cuts forbid are simulated too: where more people do hurt, cuts are wrong.
+        """
         while best is not None:
-            cheaper = [
-                one
-                for one in neighbours(best.counts, self.box.lows, self.box.highs)
-                if self.box.cost(one) < best.cost and not self.cuts.forbids(one)
-            ]
-            good = [one for one in self.look(cheaper) if self._keeps(one)]
+            near = neighbours(best.counts, self.box.lows, self.box.highs)
+            cheaper = [one for one in near if self.box.cost(one) < best.cost]
+            good = [one for one in self.lookout.look(cheaper) if self._keeps(one)]
             if not good:
                 return best
             best = min(good, key=lambda one: one.cost)
         return best
-
-
-def _is_share(one: Constraint) -> bool:
-    return bool(one.period) or one.expression.unit == "share"
-
-
-def clearly_below(values: Floats, deviations: Floats) -> NDArray[np.bool_]:
-    """Which requirements a desk breaks beyond doubt, as far as it was played."""
-    units = deviations.shape[1]
-    if units < 2:
-        return np.zeros(len(values), np.bool_)
-    error = np.sqrt(np.square(np.nan_to_num(deviations)).sum(axis=1) / (units * (units - 1)))
-    return np.asarray(values + float(special.stdtrit(units - 1, DROPPED_AT)) * error < EXACT, np.bool_)
-
-
-def neighbours(counts: Counts, lows: Counts, highs: Counts) -> list[Counts]:
-    """Desks with one person fewer somewhere, or one fewer here and one more there."""
-    places = range(len(counts))
-    fewer = [{place: -1} for place in places if counts[place] > lows[place]]
-    swaps = [
-        {**down, place: 1}
-        for down in fewer
-        for place in places
-        if place not in down and counts[place] < highs[place]
-    ]
-    return [_moved(counts, move) for move in (*fewer, *swaps)]
-
-
-def _moved(counts: Counts, moves: dict[int, int]) -> Counts:
-    return tuple(count + moves.get(place, 0) for place, count in enumerate(counts))
-
-
-def _stepped(counts: Counts, place: int, highs: Counts) -> tuple[Counts, int]:
-    """One person more in a dimension and 1; at its bound one fewer and −1."""
-    sign = 1 if counts[place] < highs[place] or counts[place] == 0 else -1
-    return _moved(counts, {place: sign}), sign
-
-
-def _between(few: Counts, many: Counts) -> Counts:
-    """The middle of two desks, rounded towards the first."""
-    return tuple(low + (high - low) // 2 for low, high in zip(few, many, strict=True))

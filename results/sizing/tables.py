@@ -9,8 +9,9 @@ import pandas as pd
 
 from results.player import AS_WRITTEN
 from results.sizing.bounds import kept, verdicts
-from results.sizing.course import Course, one_more_or_less
+from results.sizing.course import Course
 from results.sizing.desks import Box, Counts
+from results.sizing.moves import one_more_or_less
 from results.sizing.question import Setup
 from results.sizing.trials import Trials
 from results.tables import promise_table

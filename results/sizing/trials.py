@@ -114,9 +114,18 @@ class Trials:
         """Whether sections of replications, not single ones, are the independent units."""
         return by_section([one.expression for one in self.requirements])
 
-    def slopes(self, one: Counts, other: Counts) -> Floats:
-        """What each requirement's margin gains from one desk to another."""
-        found: Floats = self._pair(one, other)[0]
+    def guides(self, counts: Counts, beside: Counts) -> Floats:
+        """How far a desk keeps each requirement in the long run, where it is about periods too.
+
+        On the replications that another desk has played as well.
+        """
+        books = [self._books[one] for one in (counts, beside)]
+        found = margins(books, self.requirements, sections=self.sections).value[: len(self.requirements)]
+        common = min(self.replications(one) for one in (counts, beside))
+        for place, one in enumerate(self.requirements):
+            term = one.expression.single
+            if one.period and term is not None:
+                found[place] = books[0].series.linearised(term.name, common)[0] - one.bound
         return found
 
     def changes(self, one: Counts, other: Counts) -> tuple[Floats, Floats, Floats]:
