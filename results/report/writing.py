@@ -81,20 +81,18 @@ def report_html(
 
     `seed` is that of a run, where it is not the file's; `drawings` are all of what was found unless given.
     """
+    return html_of(_page(plan, results, seed, drawings_of(results) if drawings is None else drawings))
+
+
+def html_of(page: Page) -> str:
+    """A page as HTML that needs nothing else."""
     script, look = (
         files(__package__).joinpath("templates", name).read_text("utf-8")
         for name in ("report.js", "report.css")
     )
-    return (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            page=_page(plan, results, seed, drawings_of(results) if drawings is None else drawings),
-            script=script,
-            look=look,
-            script_hash=_hash(script),
-            look_hash=_hash(look),
-        )
+    template = _environment().get_template("report.html.j2")
+    return template.render(
+        page=page, script=script, look=look, script_hash=_hash(script), look_hash=_hash(look)
     )
 
 

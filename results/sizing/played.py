@@ -14,9 +14,11 @@ from results.files import Folder, WriteError
 from results.hiring import given_or_hired
 from results.interrupts import uninterrupted
 from results.manifest import manifest
+from results.player import Player
 from results.running import NothingPlayedError, Progress, StoppedError
 from results.sizing.course import STOPPED, Course, course_of, run_course
 from results.sizing.question import Setup, SizeQuestion, setup_of
+from results.sizing.sensitivity import cheapest_of, sensitivity_table
 from results.sizing.tables import (
     candidates_table,
     neighbours_table,
@@ -27,7 +29,7 @@ from results.sizing.tables import (
 from results.sizing.trials import InterruptedSearchError
 from scenarios import Plan
 
-FILES = ("sizing", "requirements", "promises", "neighbours", "candidates")
+FILES = ("sizing", "requirements", "promises", "neighbours", "candidates", "sensitivity")
 """What is written as CSV files."""
 
 
@@ -43,6 +45,8 @@ class SizeResults:
     promises: pd.DataFrame
     neighbours: pd.DataFrame
     candidates: pd.DataFrame
+    sensitivity: pd.DataFrame
+    """Of the cheapest sized desk, if volume, handling time or absence turn out otherwise."""
     tickets: int
     seconds: dict[str, float]
     interrupted: bool
@@ -55,6 +59,11 @@ class SizeResults:
         from results.sizing.text import as_html  # noqa: PLC0415 - the text is of these results
 
         return as_html(self)
+
+    @property
+    def player(self) -> Player:
+        """What plays the plan as written."""
+        return self.setup.player
 
     @property
     def replications_asked(self) -> int:
@@ -85,23 +94,31 @@ def size_plan(
     setup = setup_of(plan, question) if setup is None else setup
     options = question.options
     courses = [course_of(setup, strategy) for strategy in setup.strategies]
-    interrupted = False
+    interrupted, otherwise = False, pd.DataFrame()
     with given_or_hired(crew, options.workers, setup.player.engine, options.cluster) as playing:
         try:
             for course in courses:
                 run_course(course, setup, playing, progress)
+            otherwise = sensitivity_table(setup, cheapest_of(setup, courses), playing, progress)
         except InterruptedSearchError:
             interrupted = True
     if not any(course.trials.played for course in courses):
         raise NothingPlayedError
-    results = _results(setup, courses, time.perf_counter() - begun, folder, interrupted=interrupted)
+    seconds = time.perf_counter() - begun
+    results = _results(setup, courses, otherwise, seconds, folder, interrupted=interrupted)
     if folder is not None:
         _write(plan, results, folder, {"workers": options.workers, "cluster": options.cluster})
     return results
 
 
 def _results(
-    setup: Setup, courses: list[Course], seconds: float, folder: Folder | None, *, interrupted: bool
+    setup: Setup,
+    courses: list[Course],
+    sensitivity: pd.DataFrame,
+    seconds: float,
+    folder: Folder | None,
+    *,
+    interrupted: bool,
 ) -> SizeResults:
     return SizeResults(
         name=setup.player.scenario.name,
@@ -112,6 +129,7 @@ def _results(
         promises=promises_table(courses),
         neighbours=neighbours_table(setup, courses),
         candidates=candidates_table(setup, courses),
+        sensitivity=sensitivity,
         tickets=sum(one.trials.tickets + one.fresh.tickets for one in courses),
         seconds={"playing": seconds},
         interrupted=interrupted,

@@ -30,6 +30,8 @@ SENSITIVITY = (
     *("strategy", "change", "requirement", "value", "low", "high", "bound", "verdict"),
     *("people_by_theory", "replications"),
 )
+ENOUGH = 10
+"""So many replications of each change."""
 ROOM = 10
 """So many people beyond twice the bounds are enough for what theory asks for."""
 
@@ -90,6 +92,12 @@ def with_absence(scenario: Scenario, points: float) -> Scenario:
     return replace(scenario, pools=pools)
 
 
+def cheapest_of(setup: Setup, courses: Sequence[Course]) -> list[Course]:
+    """The one whose desk costs least, of those that have one."""
+    sized = [(setup.box.cost(course.desk), course) for course in courses if course.desk is not None]
+    return [min(sized, key=lambda one: one[0])[1]] if sized else []
+
+
 def sensitivity_table(
     setup: Setup, courses: Sequence[Course], crew: Crew, progress: Progress | None = None
 ) -> pd.DataFrame:
@@ -117,7 +125,7 @@ def _kept(
     desk = course.desk or ()
     trials = Trials(setup.player, course.strategy, box, setup.requirements, setup.replications)
     trials.fresh = True
-    trials.play(crew, [desk], setup.replications, progress)
+    trials.play(crew, [desk], min(setup.replications, ENOUGH), progress)
     said = verdicts(trials, desk, 1 - setup.certainty)
     for one, verdict in zip(kept(trials, desk), said, strict=True):
         low, high = one.interval

@@ -15,6 +15,7 @@ from results.files import Folder, WriteError
 from results.hiring import given_or_hired
 from results.interrupts import uninterrupted
 from results.manifest import manifest
+from results.player import Player
 from results.running import NothingPlayedError, Progress, StoppedError
 from results.sizing.hours import SizedHours, size_hours
 from results.sizing.question import Asked, SizeQuestion, asked_of
@@ -70,9 +71,14 @@ class ShiftResults:
         return as_html(self)
 
     @property
+    def player(self) -> Player:
+        """What plays the plan as written."""
+        return self.asked.player
+
+    @property
     def replications_asked(self) -> int:
         """Of a desk in the search."""
-        return self.asked.player.scenario.run.replications
+        return self.player.scenario.run.replications
 
     @property
     def strategies(self) -> list[str]:

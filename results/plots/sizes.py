@@ -1,0 +1,282 @@
+"""How many people it takes: head-counts, the price of attainment, one more or less, hours of the week."""
+
+from __future__ import annotations
+
+import textwrap
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from results.criteria import constraint
+from results.pareto import front
+from results.plots.forest import row_height
+from results.plots.look import COLOURS, DASHES, GREY, MARKERS, MOST_LINES, axes_for, legend_below, short_names
+from results.plots.scales import Scale, figures_axis, scale_of, week_axis
+from results.sizing.bounds import HOLDS
+from results.week_load import HOURS_OF_WEEK
+from results.words import three_figures
+from sim.vocabulary import Floats
+
+FAR = 25.0
+"""What lies so many points below what is required is not drawn."""
+DEAR = 2.0
+"""Nor what costs so many times the cheapest desk of the lines."""
+HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\")
+
+
+def heads(sizing: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """People of each strategy's desk by pool, and what they cost; `sizing` as `sizing.csv`."""
+    found = sizing.dropna(subset=["agents"])
+    strategies = list(dict.fromkeys(found["strategy"]))
+    ax = axes_for(ax, 6.4, row_height(len(strategies), 0.42) + 0.4)
+    groups = found.assign(group=_groups(found))
+    left = np.zeros(len(strategies))
+    for number, (name, own) in enumerate(groups.groupby("group", sort=False)):
+        people = own.groupby("strategy")["agents"].sum().reindex(strategies, fill_value=0)
+        width = people.to_numpy(np.float64)
+        ax.barh(
+            range(len(strategies)),
+            width,
+            left=left,
+            height=0.6,
+            color=COLOURS[number % len(COLOURS)],
+            hatch=HATCHES[(number // len(COLOURS)) % len(HATCHES)],
+            edgecolor="white",
+            label=short_names([str(name)])[0],
+        )
+        _inside(ax, left, width)
+        left += width
+    costs = found.groupby("strategy")["cost_per_week"].sum()
+    for place, strategy in enumerate(strategies):
+        text = f"{three_figures(left[place])} people, {three_figures(float(costs[strategy]))} a week"
+        ax.annotate(text, (left[place], place), (6, 0), textcoords="offset points", va="center", fontsize=9)
+    _names(ax, strategies)
+    ax.set_xlim(0, float(left.max(initial=1.0)) * 1.45)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.set_xlabel("people")
+    legend_below(ax)
+    return ax
+
+
+def frontier(candidates: pd.DataFrame, requirement: str, *, ax: Axes | None = None) -> Axes:
+    """What a requirement's value costs under each strategy: the best of the desks that were simulated.
+
+    `candidates` as `candidates.csv`. A faint mark is a desk that was simulated; the line joins those for
+    which no cheaper one is better.
+    """
+    ax = axes_for(ax, 6.4, 4.4)
+    wanted = (candidates["requirement"] == requirement) & (candidates["stage"] == "search")
+    own = candidates[wanted]
+    scale = _scale(requirement, own["value"])
+    fronts = []
+    for place, (strategy, one) in enumerate(own.groupby("strategy", sort=False)):
+        best = frontier_of(one, constraint(requirement).sign)
+        fronts.append(best)
+        colour = COLOURS[place % len(COLOURS)] if place < MOST_LINES else GREY
+        ax.plot(
+            one["cost_per_week"], scale.factor * one["value"], ".", color=colour, alpha=0.25, markersize=4
+        )
+        ax.plot(
+            best["cost_per_week"],
+            scale.factor * best["value"],
+            color=colour,
+            linestyle=DASHES[place % len(DASHES)],
+            marker=MARKERS[place % len(MARKERS)],
+            markersize=5,
+            linewidth=1.4,
+            label=short_names([str(strategy)])[0] if place < MOST_LINES else None,
+        )
+    _bound(ax, own, scale, "y")
+    _around(ax, fronts, own, scale)
+    figures_axis(ax.xaxis)
+    ax.set_xlabel("cost per week")
+    ax.set_ylabel(_label(requirement, scale))
+    ax.grid(color="#e4e4e4", linewidth=0.6)
+    legend_below(ax)
+    return ax
+
+
+def frontier_of(candidates: pd.DataFrame, sign: int) -> pd.DataFrame:
+    """The desks of one strategy that no other beats in cost and value, the cheapest first.
+
+    Only those that were simulated to the end count; of the others too little is known.
+    """
+    own = candidates[candidates["replications"] == candidates["replications"].max()]
+    both = np.stack([-own["cost_per_week"], sign * own["value"]], axis=1).astype(np.float64)
+    found = own[front(both)].sort_values("cost_per_week", kind="stable")
+    return pd.DataFrame(found.drop_duplicates("cost_per_week"))
+
+
+def _around(ax: Axes, fronts: list[pd.DataFrame], own: pd.DataFrame, scale: Scale) -> None:
+    """Limits around the lines and what is required; desks far away would hide them."""
+    if not fronts:
+        return
+    lines = pd.concat(fronts)
+    costs = lines["cost_per_week"].to_numpy(np.float64)
+    costs = np.clip(costs, None, DEAR * costs.min())
+    values = np.append(lines["value"].to_numpy(np.float64), own["bound"].iloc[0]) * scale.factor
+    if scale.unit == "%":
+        values = np.clip(values, values[-1] - FAR, None)
+    for low, high, limit in (
+        (costs.min(), costs.max(), ax.set_xlim),
+        (values.min(), values.max(), ax.set_ylim),
+    ):
+        room = 0.05 * (high - low) or 0.05 * abs(high) or 1.0
+        limit(low - room, high + room)
+
+
+def one_person(neighbours: pd.DataFrame, requirement: str, *, ax: Axes | None = None) -> Axes:
+    """What one person more or fewer changes, with intervals; `neighbours` as `neighbours.csv`.
+
+    Filled: with this change everything is kept; hollow: something breaks, or may.
+    """
+    good = neighbours.groupby(["strategy", "pool", "roster", "change"], dropna=False)["verdict"]
+    kept = good.transform(lambda verdicts: (verdicts == HOLDS).all())
+    own = neighbours.assign(kept=kept)[neighbours["requirement"] == requirement]
+    ax = axes_for(ax, 6.4, row_height(len(own)))
+    scale = _scale(requirement, own[["difference", "low", "high"]])
+    colours = {name: COLOURS[place % len(COLOURS)] for place, name in enumerate(own["strategy"].unique())}
+    for place, (_, row) in enumerate(own.iterrows()):
+        colour = colours[row["strategy"]]
+        low, middle, high = (float(row[name]) * scale.factor for name in ("low", "difference", "high"))
+        ax.plot([low, high], [place, place], color=colour, linewidth=1.6, solid_capstyle="butt")
+        ax.plot(
+            [middle],
+            [place],
+            marker="^" if row["change"] > 0 else "v",
+            color=colour,
+            markerfacecolor=colour if row["kept"] else "white",
+            linestyle="none",
+        )
+    ax.axvline(0, color="#333333", linewidth=0.9)
+    _names(ax, [_step(row, several=len(colours) > 1) for _, row in own.iterrows()])
+    figures_axis(ax.xaxis)
+    ax.set_xlabel(_label(requirement, scale, change=True))
+    return ax
+
+
+def otherwise(sensitivity: pd.DataFrame, requirement: str, *, ax: Axes | None = None) -> Axes:
+    """What the sized desk keeps if volume, handling time or absence turn out otherwise.
+
+    `sensitivity` as `sensitivity.csv`. Filled: still kept beyond doubt; hollow: broken, or not sure.
+    """
+    own = sensitivity[sensitivity["requirement"] == requirement]
+    changes = list(dict.fromkeys(own["change"]))
+    ax = axes_for(ax, 6.4, row_height(len(changes), 0.36) + 0.3)
+    scale = _scale(requirement, own[["value", "low", "high"]])
+    strategies = list(own.groupby("strategy", sort=False))
+    for place, (strategy, one) in enumerate(strategies):
+        shift = 0.5 * ((place + 0.5) / len(strategies) - 0.5)
+        colour = COLOURS[place % len(COLOURS)] if place < MOST_LINES else GREY
+        for number, (_, row) in enumerate(one.iterrows()):
+            at = changes.index(row["change"]) + shift
+            low, middle, high = (float(row[name]) * scale.factor for name in ("low", "value", "high"))
+            ax.plot([low, high], [at, at], color=colour, linewidth=1.4)
+            ax.plot(
+                [middle],
+                [at],
+                marker=MARKERS[place % len(MARKERS)],
+                markersize=5.5,
+                color=colour,
+                markerfacecolor=colour if row["verdict"] == HOLDS else "white",
+                linestyle="none",
+                label=short_names([str(strategy)])[0] if not number and place < MOST_LINES else None,
+            )
+    _bound(ax, own, scale, "x")
+    _names(ax, changes)
+    figures_axis(ax.xaxis)
+    ax.set_xlabel(_label(requirement, scale))
+    legend_below(ax)
+    return ax
+
+
+def hours_covered(hours: pd.DataFrame, pool: str, *, ax: Axes | None = None) -> Axes:
+    """What each hour of the week needs and what the shifts bring; `hours` as `hours.csv`, of one strategy.
+
+    On the roster are more people than on duty where some are absent or away from tickets.
+    """
+    ax = axes_for(ax, 8.6, 3.2)
+    own = hours[hours["pool"] == pool].set_index("hour_of_week").reindex(HOURS_OF_WEEK)
+    edges = np.arange(len(HOURS_OF_WEEK) + 1)
+    needed, there, roster = (
+        np.append(column, column[-1])
+        for column in (own[name].to_numpy(np.float64) for name in ("needed_on_duty", "on_duty", "on_roster"))
+    )
+    ax.fill_between(edges, needed, step="post", color="#bcd9ea", linewidth=0, label="needed on duty")
+    ax.step(edges, there, where="post", color=COLOURS[0], linewidth=1.5, label="on duty, on average")
+    if not np.allclose(there, roster):
+        ax.step(
+            edges,
+            roster,
+            where="post",
+            color=COLOURS[1],
+            linestyle=DASHES[1],
+            linewidth=1.1,
+            label="on the roster",
+        )
+    week_axis(ax)
+    ax.set_ylim(bottom=0)
+    figures_axis(ax.yaxis)
+    ax.set_ylabel("people")
+    legend_below(ax, 3)
+    return ax
+
+
+def _groups(sizing: pd.DataFrame) -> list[str]:
+    """`pool`, or `pool on roster` where a pool has several."""
+    rosters = sizing.groupby("pool")["roster"].transform("nunique")
+    return [
+        f"{pool} on {roster}" if number > 1 else str(pool)
+        for pool, roster, number in zip(sizing["pool"], sizing["roster"], rosters, strict=True)
+    ]
+
+
+def _inside(ax: Axes, left: Floats, width: Floats) -> None:
+    """The number of people in each part of the bars."""
+    for place, (begin, size) in enumerate(zip(left, width, strict=True)):
+        if size:
+            ax.annotate(
+                f"{size:.0f}", (begin + size / 2, place), ha="center", va="center", fontsize=9, color="white"
+            )
+
+
+def _names(ax: Axes, names: list[str]) -> None:
+    ax.set_yticks(range(len(names)), labels=short_names(names))
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="x", color="#e4e4e4", linewidth=0.6)
+    ax.set_axisbelow(True)
+
+
+def _step(row: pd.Series, *, several: bool) -> str:
+    where = f"{row['change']:+d}".replace("-", "−") + f" in {row['pool']}"
+    where += f" on {row['roster']}" if row["roster"] else ""
+    return f"{row['strategy']}: {where}" if several else where
+
+
+def _scale(requirement: str, values: pd.Series | pd.DataFrame) -> Scale:
+    """Per cent for shares and odds, minutes and hours for times."""
+    one = constraint(requirement)
+    if one.period:
+        return Scale(100.0, "%")
+    return scale_of(one.expression.text, values.to_numpy(np.float64))
+
+
+def _label(requirement: str, scale: Scale, *, change: bool = False) -> str:
+    one = constraint(requirement)
+    what = one.expression.text.replace("_", " ")
+    if one.period:
+        what = f"share of {one.period}s in which {what} is kept"
+    unit = "points" if change and scale.unit == "%" else scale.unit
+    return textwrap.fill(f"{'change of ' if change else ''}{what}" + (f" [{unit}]" if unit else ""), 60)
+
+
+def _bound(ax: Axes, own: pd.DataFrame, scale: Scale, axis: str) -> None:
+    """A line at what is required."""
+    if len(own):
+        draw = ax.axhline if axis == "y" else ax.axvline
+        draw(
+            float(own["bound"].iloc[0]) * scale.factor, color="#333333", linewidth=0.9, linestyle=(0, (4, 2))
+        )
