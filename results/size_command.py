@@ -73,6 +73,7 @@ def size_command(request: SizeRequest) -> int:
         return FAILED
     if results.interrupted:
         say(f"interrupted; what is finished is in {folder.path}")
+    _for_people(plan, results, request)
     _print(results, request)
     if results.interrupted:
         return INTERRUPTED
@@ -94,6 +95,7 @@ def size_by_shifts(plan: Plan, request: SizeRequest) -> int:
         folder.abandon()
         say(str(problem))
         return FAILED
+    _for_people(plan, results, request)
     _print_shifts(results, request)
     if results.interrupted:
         say(f"interrupted; what is finished is in {folder.path}")
@@ -118,6 +120,24 @@ def _crew(player: Player, request: SizeRequest) -> Iterator[tuple[Crew, SizeQues
         nullcontext() if request.quiet else progress_bar(None) as advance,
     ):
         yield crew, asked, advance
+
+
+def _for_people(plan: Plan, results: SizeResults | ShiftResults, request: SizeRequest) -> None:
+    """Draws the figures and writes the report where they are wanted, beside the other files."""
+    if results.folder is None or not (request.plots or request.report):
+        return
+    from results.plots.drawing import write_drawings  # noqa: PLC0415 - plots load slowly
+    from results.plots.of_sizings import drawings_of  # noqa: PLC0415
+    from results.report.sizing import write_sizing_report  # noqa: PLC0415
+
+    drawings = drawings_of(results)
+    try:
+        if request.plots:
+            write_drawings(drawings, results.folder)
+        if request.report:
+            write_sizing_report(plan, results, results.folder, drawings)
+    except OSError as problem:
+        raise WrongInputError(f"cannot write to {results.folder}: {problem.strerror or problem}") from problem
 
 
 def _print(results: SizeResults, request: SizeRequest) -> None:

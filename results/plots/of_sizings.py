@@ -1,0 +1,143 @@
+"""Which figures tell what a sizing found."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from results.criteria import constraint
+from results.plots.drawing import Drawing
+from results.plots.forest import row_height
+from results.plots.sizes import frontier, heads, hours_covered, one_person, otherwise
+from results.sizing.bounds import HOLDS, in_words
+from results.sizing.played import SizeResults
+from results.sizing.shifted import ShiftResults
+from results.words import listed, plural, three_figures
+
+MOST_HOURS = 6
+"""So many pools have a figure of their hours."""
+MOST_REQUIREMENTS = 3
+"""So many requirements, those nearest to being broken first, have figures of their own."""
+PEOPLE_TITLE = "How many people each strategy needs for the same promises"
+
+
+def drawings_of_sizing(results: SizeResults) -> list[Drawing]:
+    """All figures of head-counts, the most telling first."""
+    if results.sizing["agents"].notna().sum() == 0:
+        return []
+    found = [_heads(results.sizing)]
+    for number, requirement in enumerate(tightest(results.requirements), 1):
+        found.append(_frontier(results, requirement, number))
+        found += _one_person(results, requirement, number) + _otherwise(results, requirement, number)
+    return found
+
+
+def drawings_of_shifts(results: ShiftResults) -> list[Drawing]:
+    """All figures of shifts, the most telling first."""
+    if results.hours.empty:
+        return []
+    cheapest = min(results.desks, key=lambda one: results.desks[one].cost)
+    own = pd.DataFrame(results.hours[results.hours["strategy"] == cheapest])
+    pools = list(dict.fromkeys(own["pool"]))[:MOST_HOURS]
+    several = [_heads(results.sizing)] if len(results.desks) > 1 else []
+    return [*several, *(_hours(own, pool, number) for number, pool in enumerate(pools, 1))]
+
+
+def drawings_of(results: SizeResults | ShiftResults) -> list[Drawing]:
+    """All figures of a sizing."""
+    return drawings_of_sizing(results) if isinstance(results, SizeResults) else drawings_of_shifts(results)
+
+
+def tightest(requirements: pd.DataFrame) -> list[str]:
+    """The requirements that leave least to spare under any strategy, those first."""
+    signs = requirements["requirement"].map(lambda text: constraint(text).sign)
+    bounds = requirements["bound"]
+    spare = signs * (requirements["value"] - bounds) / bounds.abs().clip(lower=1e-9)
+    order = spare.groupby(requirements["requirement"]).min().sort_values(kind="stable")
+    return [str(text) for text in order.index[:MOST_REQUIREMENTS]]
+
+
+def _heads(sizing: pd.DataFrame) -> Drawing:
+    own = sizing.dropna(subset=["agents"])
+    people = own.groupby("strategy", sort=False)["agents"].sum()
+    costs = own.groupby("strategy", sort=False)["cost_per_week"].sum()
+    told = []
+    for name in people.index:
+        count, cost = plural(int(people[name]), "person", "people"), three_figures(float(costs[name]))
+        told.append(f"{name} {count} for {cost} a week")
+    return Drawing(
+        "people",
+        PEOPLE_TITLE,
+        "People by pool, and what they cost a week. Each strategy is sized on its own, for the same "
+        "requirements.",
+        f"Bars of head-counts: {listed(told)}.",
+        lambda ax: heads(sizing, ax=ax),
+        height=row_height(len(people), 0.42) + 0.9,
+    )
+
+
+def _frontier(results: SizeResults, requirement: str, number: int) -> Drawing:
+    strategies = listed(list(dict.fromkeys(results.candidates["strategy"])))
+    return Drawing(
+        f"frontier-{number}",
+        f"What more would cost: {requirement}",
+        "Desks that were simulated in the search; a line joins those for which no cheaper one is better. "
+        "Dashed: what is required. Other requirements are not looked at here.",
+        f"Lines of {constraint(requirement).expression.text} against cost per week, for {strategies}.",
+        lambda ax: frontier(results.candidates, requirement, ax=ax),
+        height=4.6,
+    )
+
+
+def _one_person(results: SizeResults, requirement: str, number: int) -> list[Drawing]:
+    if results.neighbours.empty:
+        return []
+    own = results.neighbours[results.neighbours["requirement"] == requirement]
+    changes = plural(len(own), "change")
+    return [
+        Drawing(
+            f"one-person-{number}",
+            f"One person more or fewer: {requirement}",
+            "Changes on the same fresh tickets, with 95 % intervals. Filled: with this change everything is "
+            "kept beyond doubt; hollow: something breaks, or may.",
+            f"{changes} of one person; the largest is {own['difference'].abs().max():.3g}.",
+            lambda ax: one_person(results.neighbours, requirement, ax=ax),
+            height=row_height(len(own)),
+        )
+    ]
+
+
+def _otherwise(results: SizeResults, requirement: str, number: int) -> list[Drawing]:
+    if results.sensitivity.empty:
+        return []
+    own = results.sensitivity[results.sensitivity["requirement"] == requirement]
+    one = constraint(requirement)
+    told = [
+        f"{change}: {in_words(one, float(value))}" + ("" if verdict == HOLDS else f" ({verdict})")
+        for change, value, verdict in zip(own["change"], own["value"], own["verdict"], strict=True)
+    ]
+    return [
+        Drawing(
+            f"otherwise-{number}",
+            f"If things turn out otherwise: {requirement}",
+            "The cheapest sized desk on the same draws under each change. Filled: kept beyond doubt; hollow: "
+            "broken, or not sure.",
+            f"{listed(told)}.",
+            lambda ax: otherwise(results.sensitivity, requirement, ax=ax),
+            height=row_height(own["change"].nunique(), 0.36) + 0.5,
+        )
+    ]
+
+
+def _hours(hours: pd.DataFrame, pool: str, number: int) -> Drawing:
+    own = hours[hours["pool"] == pool]
+    needed, there = (three_figures(float(own[name].max())) for name in ("needed_on_duty", "on_duty"))
+    return Drawing(
+        f"hours-{number}",
+        f"What the hours need and what the shifts bring: {pool}",
+        "Shaded: people needed on duty, as simulation with people by the hour found; lines: what the roster "
+        "brings, on average. Fewer than needed in an hour does no harm where the promises hold all the same.",
+        f"At most {needed} are needed on duty, at most {there} are there.",
+        lambda ax: hours_covered(hours, pool, ax=ax),
+        width=8.6,
+        height=3.2,
+    )

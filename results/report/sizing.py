@@ -1,0 +1,206 @@
+"""The report of a sizing: how many people, which promises they keep, what one more or less would change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from results.check import report as check_report
+from results.criteria import constraint
+from results.plots.drawing import Drawing
+from results.plots.of_sizings import drawings_of
+from results.report.assumed import grids_of_desk, grids_of_rules, lines_of
+from results.report.grids import Entry, Grid, grid, grid_of
+from results.report.method import method_of_sizing
+from results.report.writing import REPORT, Page, Picture, html_of
+from results.sizing import shift_text, text
+from results.sizing.bounds import in_words
+from results.sizing.played import SizeResults
+from results.sizing.shifted import ShiftResults
+from results.sizing.theory import TierTheory, theory
+from results.sizing.theory_text import hour
+from results.words import duration, percent, three_figures
+from scenarios import Plan
+
+Sized = SizeResults | ShiftResults
+QUESTION = "How many people does it take to keep the promises, and how sure is that?"
+BY_SHIFTS = "Which shifts keep the promises at the least cost, and how sure is that?"
+
+
+def sizing_html(plan: Plan, results: Sized, drawings: Sequence[Drawing] | None = None) -> str:
+    """The report as one page of HTML that needs nothing else; the same bytes each time."""
+    check = check_report(plan)
+    by_shifts = isinstance(results, ShiftResults)
+    verdict, remarks, asked, found = _told(results)
+    method, facts = method_of_sizing(plan, results)
+    page = Page(
+        title=results.name,
+        question=BY_SHIFTS if by_shifts else QUESTION,
+        asked=f"Subject to: {'; '.join(asked)}.",
+        verdict=tuple(verdict),
+        warnings=tuple(dict.fromkeys(remark.text for remark in check.remarks)),
+        pictures=tuple(Picture.of(one) for one in (drawings_of(results) if drawings is None else drawings)),
+        found=(*found, *_theory(theory(plan.scenario))),
+        desk=(*grids_of_rules(plan), *grids_of_desk(check)),
+        lines=tuple(lines_of(plan)),
+        file=plan.path.name,
+        method=(*method, *remarks),
+        facts=tuple(facts),
+    )
+    return html_of(page)
+
+
+def write_sizing_report(
+    plan: Plan, results: Sized, folder: Path, drawings: Sequence[Drawing] | None = None
+) -> Path:
+    """Writes `report.html` to a folder and returns its path."""
+    path = folder / REPORT
+    path.write_text(sizing_html(plan, results, drawings), encoding="utf-8", newline="\n")
+    return path
+
+
+def _told(results: Sized) -> tuple[list[str], list[str], list[str], list[Grid]]:
+    """Verdict, remarks, what was required, and the tables."""
+    if isinstance(results, ShiftResults):
+        asked = [one.text for one in results.asked.requirements]
+        remarks = [*results.asked.remarks, *shift_text.footing(results)]
+        return shift_text.verdict(results), remarks, asked, _of_shifts(results)
+    asked = [one.text for one in results.setup.requirements]
+    remarks = [*results.setup.remarks, *text.footing(results)]
+    return text.verdict(results), remarks, asked, _of_heads(results)
+
+
+def _of_heads(results: SizeResults) -> list[Grid]:
+    if all(course.desk is None for course in results.courses):
+        return []
+    found = [
+        grid_of(text.desks(results), "desks", "The cheapest desk of each strategy", "People by pool."),
+        _requirements(results.requirements),
+        grid_of(
+            text.steps(results),
+            "steps",
+            "One person more or fewer",
+            "Changes on the same fresh tickets, with 95 % intervals; money is per week.",
+        ),
+    ]
+    return [*found, *([] if results.sensitivity.empty else [_sensitivity(results.sensitivity)])]
+
+
+def _of_shifts(results: ShiftResults) -> list[Grid]:
+    if not results.desks:
+        return []
+    return [
+        grid_of(
+            shift_text.staff(results),
+            "staff",
+            "People, paid time and people on duty",
+            "People are all who have a roster; a full-time equivalent is paid for 37.5 hours a week; on duty "
+            "is who is there for tickets, net of absence, shrinkage and other work.",
+        ),
+        _requirements(results.requirements),
+        grid_of(
+            shift_text.starts(results),
+            "starts",
+            "Who starts when",
+            "Of the cheapest roster; all people with their times are in roster.csv.",
+        ),
+        _rounds(results.rounds),
+    ]
+
+
+def _requirements(table: pd.DataFrame) -> Grid:
+    rows: list[list[str | Entry]] = []
+    for _, row in table.iterrows():
+        one = constraint(str(row["requirement"]))
+        value, low, high = (in_words(one, float(row[name])) for name in ("value", "low", "high"))
+        rows.append(
+            [
+                str(row["strategy"]),
+                one.text,
+                Entry(value, float(row["value"])),
+                f"{low} – {high}",
+                str(row["verdict"]),
+                f"{int(row['replications']):,}",
+            ]
+        )
+    return grid(
+        "requirements",
+        "What must hold",
+        "On fresh replications, with 95 % intervals. Holds and breaks are beyond doubt, each on its own.",
+        ["strategy", "requirement", "value", "interval", "verdict", "replications"],
+        rows,
+    )
+
+
+def _sensitivity(table: pd.DataFrame) -> Grid:
+    rows: list[list[str | Entry]] = []
+    for _, row in table.iterrows():
+        one = constraint(str(row["requirement"]))
+        value, low, high = (in_words(one, float(row[name])) for name in ("value", "low", "high"))
+        moved = int(row["people_by_theory"])
+        rows.append(
+            [
+                str(row["strategy"]),
+                str(row["change"]),
+                one.text,
+                Entry(value, float(row["value"])),
+                f"{low} – {high}",
+                str(row["verdict"]),
+                Entry(f"{moved:+d}".replace("-", "−") if moved else "0", float(moved)),
+            ]
+        )
+    return grid(
+        "sensitivity",
+        "If things turn out otherwise",
+        "The cheapest sized desk on the same draws; and by how many people theory would move the desk, all "
+        "pools together.",
+        ["strategy", "change", "requirement", "value", "interval", "verdict", "people, by theory"],
+        rows,
+    )
+
+
+def _rounds(table: pd.DataFrame) -> Grid:
+    rows = [
+        [
+            str(row["strategy"]),
+            f"{row['round']}",
+            str(row["what"]),
+            f"{row['people']:,}",
+            three_figures(float(row["cost"])),
+            str(row["worst"]),
+            "yes" if row["holds"] else "no",
+        ]
+        for _, row in table.iterrows()
+    ]
+    return grid(
+        "rounds",
+        "How the roster came about",
+        "Every desk of shifts that was simulated in the search.",
+        ["strategy", "round", "tried", "people", "a week", "nearest to breaking", "all kept"],
+        rows,
+    )
+
+
+def _theory(tiers: Sequence[TierTheory]) -> list[Grid]:
+    """The start from theory, and where it does not apply."""
+    rows = [
+        [
+            one.tier,
+            one.formula,
+            duration(one.handling),
+            one.aim.words,
+            hour(one.peak),
+            three_figures(max(one.smoothed)),
+            f"{max(one.on_duty)}",
+            f"{one.square_root}",
+            percent(one.available),
+            "; ".join(one.remarks),
+        ]
+        for one in tiers
+    ]
+    headings = ["tier", "formula", "a touch", "aim", "busiest hour", "load in Erlangs", "people on duty"]
+    more = ["by the square-root rule", "share of paid time", "where it does not apply"]
+    says = "What theory asks for before anything is simulated, in the busiest hour of each tier."
+    return [grid("theory", "The start from theory", says, [*headings, *more], rows)]
