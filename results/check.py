@@ -12,6 +12,8 @@ from results.check_promises import Limit, Stake, limits
 from results.check_rules import Remark, remarks
 from results.check_text import text
 from results.drift import odd_weeks
+from results.sizing.theory import TierTheory, theory
+from results.sizing.theory_text import theory_text
 from results.words import percent
 from scenarios.census import census
 from scenarios.load import load
@@ -31,6 +33,8 @@ class Check:
     limits: list[Limit]
     stakes: list[Stake]
     remarks: list[Remark]
+    theory: list[TierTheory]
+    """Where the file asks how many people it takes: the start from theory."""
 
     def as_data(self) -> dict[str, Any]:
         """Plain data for JSON: durations in minutes, shares as shares, nothing known as null."""
@@ -63,12 +67,14 @@ def report(plan: Plan) -> Check:
             *(Remark("period", text) for text in [odd_weeks(scenario.run.measure)] if text),
             *(Remark("file", warning) for warning in plan.warnings),
         ],
+        theory=[] if plan.sizing is None else theory(scenario, expected, weighed),
     )
 
 
 def render(check: Check) -> str:
     """The check as plain text of at most 100 columns."""
-    return text(check)
+    asked = "\n" + theory_text(check.theory) if check.theory else ""
+    return text(check) + asked
 
 
 def _out_of_reach(stake: Stake) -> Remark:

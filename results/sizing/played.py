@@ -21,15 +21,18 @@ from results.sizing.question import Setup, SizeQuestion, setup_of
 from results.sizing.sensitivity import cheapest_of, sensitivity_table
 from results.sizing.tables import (
     candidates_table,
+    frontier_table,
     neighbours_table,
     promises_table,
     requirements_table,
     sizing_table,
 )
+from results.sizing.theory import theory
+from results.sizing.theory_table import theory_frame
 from results.sizing.trials import InterruptedSearchError
 from scenarios import Plan
 
-FILES = ("sizing", "requirements", "promises", "neighbours", "candidates", "sensitivity")
+FILES = ("sizing", "requirements", "promises", "neighbours", "frontier", "candidates", "sensitivity")
 """What is written as CSV files."""
 
 
@@ -44,6 +47,7 @@ class SizeResults:
     requirements: pd.DataFrame
     promises: pd.DataFrame
     neighbours: pd.DataFrame
+    frontier: pd.DataFrame
     candidates: pd.DataFrame
     sensitivity: pd.DataFrame
     """Of the cheapest sized desk, if volume, handling time or absence turn out otherwise."""
@@ -128,6 +132,7 @@ def _results(
         requirements=requirements_table(setup, courses),
         promises=promises_table(courses),
         neighbours=neighbours_table(setup, courses),
+        frontier=frontier_table(setup, courses),
         candidates=candidates_table(setup, courses),
         sensitivity=sensitivity,
         tickets=sum(one.trials.tickets + one.fresh.tickets for one in courses),
@@ -145,6 +150,7 @@ def _write(plan: Plan, results: SizeResults, folder: Folder, who: dict[str, Any]
                 table: pd.DataFrame = getattr(results, name)
                 if len(table.columns):
                     folder.write_table(f"{name}.csv", table)
+            folder.write_table("theory.csv", theory_frame(theory(plan.scenario)))
             folder.write_manifest(_manifest(plan, results, who))
             folder.tidy()
     except WriteError as problem:

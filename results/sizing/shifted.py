@@ -30,6 +30,8 @@ from results.sizing.shift_tables import (
     shifts_table,
     staff_table,
 )
+from results.sizing.theory import theory
+from results.sizing.theory_table import theory_frame
 from results.sizing.trials import InterruptedSearchError
 from scenarios import Plan
 from scenarios.shifts import ShiftKind
@@ -187,6 +189,7 @@ def _write(plan: Plan, results: ShiftResults, folder: Folder, who: dict[str, Any
             for name, table in {**tables, **results.rosters}.items():
                 if len(table.columns):
                     folder.write_table(name, table)
+            folder.write_table("theory.csv", theory_frame(theory(plan.scenario)))
             folder.write_manifest(_manifest(plan, results, who))
             folder.tidy()
     except WriteError as problem:

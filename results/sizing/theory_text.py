@@ -1,4 +1,4 @@
-"""What theory asks for, as people and programs read it."""
+"""What theory asks for, as people read it."""
 
 from __future__ import annotations
 
@@ -6,34 +6,11 @@ import math
 import textwrap
 from collections.abc import Sequence
 
-import pandas as pd
-
 from results.check_load import hours_of_day
 from results.check_promises import DAYS
 from results.check_text import NOBODY, WIDTH, table
 from results.sizing.theory import TierTheory
-from results.week_load import HOURS_OF_WEEK
 from results.words import duration, percent, three_figures
-
-THEORY = ("tier", "hour_of_week", "offered", "smoothed", "on_duty", "rostered")
-
-
-def theory_frame(found: Sequence[TierTheory]) -> pd.DataFrame:
-    """One row per tier and hour of the week: load [Erlangs], people on duty, people on the roster."""
-    parts = [
-        pd.DataFrame(
-            {
-                "tier": one.tier,
-                "hour_of_week": HOURS_OF_WEEK,
-                "offered": one.offered,
-                "smoothed": one.smoothed,
-                "on_duty": one.on_duty,
-                "rostered": one.rostered,
-            }
-        )
-        for one in found
-    ]
-    return pd.concat(parts, ignore_index=True)[list(THEORY)]
 
 
 def theory_text(found: Sequence[TierTheory]) -> str:

@@ -9,7 +9,8 @@ from results.sizing.desks import Box
 from results.sizing.erlang import Queue
 from results.sizing.start import start_counts
 from results.sizing.theory import put_off, theory
-from results.sizing.theory_text import theory_frame, theory_text
+from results.sizing.theory_table import theory_frame
+from results.sizing.theory_text import theory_text
 from scenarios import Plan
 from scenarios.sizing import Variable
 from scenarios.weeks import HOURS
@@ -99,6 +100,15 @@ def test_the_text_says_what_is_left_out() -> None:
     assert "of whom 90 % of the paid time are there" in text
     assert "! work is paused or handed back at the end of a shift" in text
     assert all(len(line) <= 100 for line in text.splitlines())
+
+
+def test_the_check_of_a_file_that_asks_shows_theory_too() -> None:
+    from results.check import render, report  # noqa: PLC0415
+
+    asked = report(week(end="sizing: {vary: {L1.people: 1..6}}\n"))
+    assert "What theory asks for" in render(asked)
+    assert asked.as_data()["theory"][0]["patience"] is None
+    assert "What theory asks for" not in render(report(week()))
 
 
 def test_the_frame_has_a_row_for_every_hour_of_the_week() -> None:
