@@ -11,6 +11,7 @@ from results.sizing.bounds import BREAKS, HOLDS, in_words
 from results.sizing.ceiling import Ceiling, ceilings
 from results.sizing.confirming import Confirmed, confirm, looks_of
 from results.sizing.desks import Counts
+from results.sizing.frontier import frontier_desks
 from results.sizing.looking import FEWEST
 from results.sizing.moves import one_more_or_less
 from results.sizing.question import Setup
@@ -45,6 +46,8 @@ class Course:
     """Desks that were confirmed or given up, the last one last."""
     sentences: list[str] = field(default_factory=list)
     search: Search | None = None
+    frontier: list[Counts] = field(default_factory=list)
+    """Desks that no cheaper one matches, the cheapest first."""
 
     @property
     def confirmed(self) -> Confirmed | None:
@@ -88,7 +91,9 @@ def run_course(course: Course, setup: Setup, crew: Crew, progress: Progress | No
         search.refuse(best.counts)
     course.status = {HOLDS: SIZED, BREAKS: INFEASIBLE}.get(course.tried[-1].verdict, UNSURE)
     if course.desk is not None:
-        course.fresh.play(crew, one_more_or_less(course.desk), setup.replications, progress)
+        course.frontier = frontier_desks(search.lookout, course.desk)
+        again = [*one_more_or_less(course.desk), *course.frontier]
+        course.fresh.play(crew, again, setup.replications, progress)
 
 
 def why_not(search: Search) -> list[str]:

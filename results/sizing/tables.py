@@ -11,6 +11,8 @@ from results.player import AS_WRITTEN
 from results.sizing.bounds import kept, verdicts
 from results.sizing.course import Course
 from results.sizing.desks import Box, Counts
+from results.sizing.frontier import level, undominated
+from results.sizing.looking import Lookout
 from results.sizing.moves import one_more_or_less
 from results.sizing.question import Setup
 from results.sizing.trials import Trials
@@ -78,6 +80,24 @@ def neighbours_table(setup: Setup, courses: Sequence[Course]) -> pd.DataFrame:
         if course.fresh.replications(other) > 1
         for row in _neighbour(setup, course, course.desk, other)
     ]
+    return pd.DataFrame(rows)
+
+
+def frontier_table(setup: Setup, courses: Sequence[Course]) -> pd.DataFrame:
+    """What each further point costs: desks that no cheaper one matches, on fresh replications.
+
+    `beyond` is how far a desk keeps the requirement that it keeps worst, of those that more people help.
+    """
+    rows = []
+    for course in courses:
+        if course.desk is None or course.search is None:
+            continue
+        there = [one for one in course.frontier if course.fresh.replications(one)]
+        fresh = Lookout(course.fresh, course.search.lookout.crew, setup.replications)
+        levels = {one: level(fresh, one) for one in there}
+        for one in undominated((setup.box.cost(one), levels[one], one) for one in there):
+            told = {"sized": one == course.desk, "beyond": levels[one]}
+            rows += [{**row, **told} for row in _candidate(setup.box, course, "confirmed", course.fresh, one)]
     return pd.DataFrame(rows)
 
 

@@ -13,22 +13,17 @@ from results.files import csv_text
 from results.overview import Table, table_of
 from results.sizing.bounds import BREAKS, HOLDS, Kept, in_words, kept
 from results.sizing.course import INFEASIBLE, SIZED, STOPPED, UNREACHABLE, UNSURE, Course
-from results.sizing.played import SizeResults
+from results.sizing.played import FILES, SizeResults
 from results.terminal import PLAIN_WIDTH, drawn_table, html_list, html_table, on_paper, records_of, wrapped
 from results.words import UNKNOWN, duration, listed, percent, plural, points, three_figures
-
-TABLES = ("sizing", "requirements", "neighbours")
-"""What is printed as JSON."""
 
 
 def show_sizing(results: SizeResults, out: Console) -> None:
     """Verdict, desks, requirements, what one person more or less changes, and what is claimed."""
     for sentence in verdict(results):
         out.print(wrapped(sentence, out.width), soft_wrap=True)
-    if any(course.desk is not None for course in results.courses):
-        out.print(drawn_table(desks(results), out))
-        out.print(drawn_table(promises(results), out))
-        out.print(drawn_table(steps(results), out))
+    for table in tables(results):
+        out.print(drawn_table(table, out))
     for sentence in [*results.setup.remarks, *footing(results)]:
         out.print(wrapped(f"• {sentence}", out.width), soft_wrap=True)
 
@@ -49,7 +44,7 @@ def as_json(results: SizeResults) -> str:
         "certainty": setup.certainty,
         "status": {course.strategy: course.status for course in results.courses},
         "folder": str(results.folder) if results.folder else None,
-        **{name: records_of(getattr(results, name)) for name in TABLES},
+        **{name: records_of(getattr(results, name)) for name in FILES},
     }
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
 
@@ -62,10 +57,17 @@ def as_csv(results: SizeResults) -> str:
 def as_html(results: SizeResults) -> str:
     """Verdict and tables for a notebook."""
     heading = f"<p><b>{html.escape(results.name)}</b></p>{html_list(verdict(results))}"
-    if all(course.desk is None for course in results.courses):
-        return heading
-    tables = (desks(results), promises(results), steps(results))
-    return heading + "".join(html_table(one) for one in tables)
+    return heading + "".join(html_table(one) for one in tables(results))
+
+
+def tables(results: SizeResults) -> list[Table]:
+    """Desks and promises of all; of the cheapest strategy, one person more or less, and what points cost."""
+    told = [course for course in results.courses if course.desk is not None]
+    if not told:
+        return [desks(results)]
+    cheapest = min(told, key=lambda course: (course.status != SIZED, _cost(results, course)))
+    found = [desks(results), promises(results), steps(results, cheapest)]
+    return [*found, further(results, cheapest)] if len(cheapest.frontier) > 1 else found
 
 
 def verdict(results: SizeResults) -> list[str]:
@@ -145,37 +147,41 @@ def promises(results: SizeResults) -> Table:
     return table_of([("subject to",), *((course.strategy,) for course in courses)], rows)
 
 
-def steps(results: SizeResults) -> Table:
-    """What one person more or fewer changes, and what it costs."""
+def steps(results: SizeResults, course: Course) -> Table:
+    """What one person more or fewer changes at a strategy's desk, and what it costs."""
     requirements = {one.text: one for one in results.setup.requirements}
+    found = results.neighbours
+    own = found[found["strategy"] == course.strategy]
     rows = []
-    for (strategy, pool, roster, change), own in results.neighbours.groupby(
-        ["strategy", "pool", "roster", "change"], sort=False
-    ):
+    for (pool, roster, change), part in own.groupby(["pool", "roster", "change"], sort=False):
         where = f"{change:+d} in {pool}" + (f" on {roster}" if roster else "")
-        broken = [
-            str(text)
-            for text, verdict_ in zip(own["requirement"], own["verdict"], strict=True)
-            if verdict_ == BREAKS
-        ]
-        changes = [_change(requirements[str(row["requirement"])], row) for _, row in own.iterrows()]
-        money = three_figures(float(own["cost_per_week"].iloc[0]))
-        rows.append(
-            (
-                (str(strategy),),
-                (where,),
-                (money,),
-                *((one,) for one in changes),
-                ("yes" if not broken else "no",),
-            )
-        )
+        changes = [_change(requirements[str(row["requirement"])], row) for _, row in part.iterrows()]
+        money = three_figures(float(part["cost_per_week"].iloc[0]))
+        kept_all = "no" if (part["verdict"] == BREAKS).any() else "yes"
+        kept_all = "perhaps" if kept_all == "yes" and (part["verdict"] != HOLDS).any() else kept_all
+        rows.append(((where,), (money,), *((one,) for one in changes), (kept_all,)))
+    named = [(one.expression.text,) for one in results.setup.requirements]
+    return table_of([(course.strategy,), ("a week",), *named, ("all kept",)], rows)
+
+
+def further(results: SizeResults, course: Course) -> Table:
+    """What each further point costs: desks of a strategy that no cheaper one matches."""
+    found = results.frontier
+    own = found[found["strategy"] == course.strategy]
+    names = [one.name for one in results.setup.box.dimensions]
+    rows = []
+    for _, part in own.groupby("cost_per_week"):
+        first = part.iloc[0]
+        mark = " (sized)" if bool(first["sized"]) else ""
+        people_ = " + ".join(str(int(first[name])) for name in names)
+        worst = f"{points(float(first['beyond']))}"
+        rows.append(((three_figures(float(first["cost_per_week"])) + mark,), (people_,), (worst,)))
     headings = [
-        ("strategy",),
-        ("change",),
-        ("a week",),
-        *((one.expression.text,) for one in results.setup.requirements),
+        (f"{course.strategy}: a week",),
+        (f"people ({', '.join(names)})",),
+        ("kept worst, beyond its goal",),
     ]
-    return table_of([*headings, ("all kept",)], rows, names=2)
+    return table_of(headings, rows)
 
 
 def footing(results: SizeResults) -> list[str]:
