@@ -107,10 +107,25 @@ class Cells:
         used = np.flatnonzero(seen)
         place = np.zeros(BINS, np.int32)
         place[used] = np.arange(len(used))
-        table = np.zeros((len(told), len(used)), np.int32)
+        by_cell = self.told_cells * len(used) <= sum(map(len, items))
+        first, to = (self._alone, self._alone) if by_cell else (self.first, rows)
+        table = np.zeros((self.told_cells if by_cell else len(told), len(used)), np.int32)
         for item, some in zip(items, bins, strict=True):
-            count_bins(self.codes, self.told, item, some, place, self.first, rows, table)
-        return Histogram.of(table, told, used)
+            count_bins(self.codes, self.told, item, some, place, first, to, table)
+        return Histogram.of(self._told_matrix @ table if by_cell else table, told, used)
+
+    @cached_property
+    def _alone(self) -> Counts:
+        """Each cell as the only group of its own."""
+        return np.arange(self.told_cells + 1)
+
+    @cached_property
+    def _told_matrix(self) -> sparse.csc_array:
+        """[group, cell] of those of which quantiles are told."""
+        told, rows = self._told_groups
+        first = self.first[: self.told_cells + 1]
+        shape = len(told), self.told_cells
+        return sparse.csc_array((np.ones(len(rows), np.int32), rows, first), shape=shape)
 
     @cached_property
     def _told_groups(self) -> tuple[Counts, Counts]:

@@ -30,12 +30,32 @@ def mark(codes: NDArray[np.signedinteger], seen: NDArray[np.bool_]) -> None:
 
 
 @compiled_apart
-def count_codes(cells: Codes, item: Codes, code: Codes, place: Codes, table: Counts) -> None:
-    """Counts items by what they show: `table[cell, place[code]]`."""
-    for i in range(len(item)):
+def count_codes(
+    cells: Codes,
+    item: Codes,
+    code: Codes,
+    begin: int,
+    place: Codes,
+    shown: Codes,
+    table: Counts,
+    used: Counts,
+) -> int:
+    """Counts items from the first on by what they show: `table[cell, place[code]]`.
+
+    A code that is new (place −1) gets the next column, and `shown[column]` tells it. Returns the item for
+    which there is no column left.
+    """
+    for i in range(begin, len(item)):
         column = place[code[i]]
+        if column < 0:
+            column = used[0]
+            if column == table.shape[1]:
+                return i
+            place[code[i]], shown[column] = column, code[i]
+            used[0] += 1
         for k in range(cells.shape[1]):
             table[cells[item[i], k], column] += 1
+    return len(item)
 
 
 @compiled_apart

@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 from results.bins import INFINITE, Histogram, bins_of
 from results.cells import Cells
 from results.groups import Groups
-from results.passes import Bins, Codes, Counts, add_durations, add_values, count_codes, mark
+from results.passes import Bins, Codes, Counts, add_durations, add_values, count_codes
 from results.tickets import Tickets
 from sim.vocabulary import Floats, RunPlan
 
 Flags = NDArray[np.bool_]
+
+COLUMNS = 64
+"""Items show so few different things at first; doubled when there are more."""
 
 
 @dataclass(frozen=True)
@@ -59,30 +62,51 @@ class _Durations:
     """Of each batch."""
 
 
+class _Counts:
+    """Items so far, by cell and by what they show."""
+
+    def __init__(self, cells: Cells, names: tuple[str, ...], kinds: int) -> None:
+        self._cells, self._names, self._kinds = cells, names, kinds
+        self._place = np.full(kinds << len(names), -1, np.int32)
+        self._shown, self._used = np.zeros(COLUMNS, np.int32), np.zeros(1, np.int64)
+        self._table = np.zeros((cells.number, COLUMNS), np.int64)
+
+    def add(self, item: Codes, codes: Codes) -> None:
+        """Counts more of them."""
+        begin = 0
+        while begin < len(item):
+            begin = count_codes(
+                self._cells.codes, item, codes, begin, self._place, self._shown, self._table, self._used
+            )
+            if begin < len(item):
+                self._table = np.concatenate([self._table, np.zeros_like(self._table)], axis=1)
+                self._shown = np.concatenate([self._shown, self._shown])
+
+    def by_name(self) -> dict[str, Floats]:
+        """Items that show each flag [cell], or [cell, kind] where there are several kinds."""
+        used = int(self._used[0])
+        shown, table = self._shown[:used], self._table[:, :used].astype(np.float64)
+        flags = ((shown[:, None] // self._kinds >> np.arange(len(self._names))) & 1).astype(np.float64)
+        kinds = [shown % self._kinds == kind for kind in range(self._kinds)]
+        found = np.stack([table[:, own] @ flags[own] for own in kinds], axis=1)
+        own = found[:, 0] if self._kinds == 1 else found
+        return dict(zip(self._names, np.moveaxis(own, -1, 0), strict=True))
+
+
 class Tally:
     """Adds up items by cell; an item is named by the place of what it belongs to among the cells' items."""
 
     def __init__(self, cells: Cells) -> None:
         self.cells = cells
-        self._counts: dict[tuple[tuple[str, ...], int], Floats] = {}
+        self._counts: dict[tuple[str, ...], _Counts] = {}
         self._sums: dict[str, Floats] = {}
         self._durations: dict[str, _Durations] = {}
 
     def count(self, item: NDArray[np.signedinteger], flagged: Flagged) -> None:
         """Counts the items that show each flag."""
-        names, kinds = flagged.names, flagged.kinds
-        counts = self._counts.setdefault((names, kinds), np.zeros((self.cells.number, kinds, len(names))))
-        place = np.zeros(kinds << len(names), np.int32)
-        seen = np.zeros(len(place), np.bool_)
-        mark(flagged.codes, seen)
-        shown = np.flatnonzero(seen)
-        place[shown] = np.arange(len(shown))
-        table = np.zeros((self.cells.number, len(shown)), np.int64)
-        count_codes(self.cells.codes, np.asarray(item, np.int32), flagged.codes, place, table)
-        flags = ((shown[:, None] // kinds >> np.arange(len(names))) & 1).astype(np.float64)
-        for kind in range(kinds):
-            own = shown % kinds == kind
-            counts[:, kind] += table[:, own].astype(np.float64) @ flags[own]
+        if flagged.names not in self._counts:
+            self._counts[flagged.names] = _Counts(self.cells, flagged.names, flagged.kinds)
+        self._counts[flagged.names].add(np.asarray(item, np.int32), flagged.codes)
 
     def add(self, item: NDArray[np.signedinteger], name: str, values: NDArray[np.generic]) -> None:
         """Sums a value per item."""
@@ -122,9 +146,8 @@ class Tally:
         Counts of several kinds are [group, kind].
         """
         by_cell: dict[str, Floats] = dict(self._sums)
-        for (names, kinds), table in self._counts.items():
-            own = table[:, 0] if kinds == 1 else table
-            by_cell.update(zip(names, np.moveaxis(own, -1, 0), strict=True))
+        for counts in self._counts.values():
+            by_cell.update(counts.by_name())
         for family, one in self._durations.items():
             by_cell[family], by_cell[f"{family}_n"] = one.sums, one.numbers.astype(np.float64)
         found = self.cells.spread(by_cell)
