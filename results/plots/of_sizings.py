@@ -9,6 +9,7 @@ from results.plots.drawing import Drawing
 from results.plots.forest import row_height
 from results.plots.sizes import frontier, heads, hours_covered, one_person, otherwise
 from results.sizing.bounds import HOLDS, in_words
+from results.sizing.course import SIZED
 from results.sizing.played import SizeResults
 from results.sizing.shifted import ShiftResults
 from results.words import listed, plural, three_figures
@@ -17,6 +18,8 @@ MOST_HOURS = 6
 """So many pools have a figure of their hours."""
 MOST_REQUIREMENTS = 3
 """So many requirements, those nearest to being broken first, have figures of their own."""
+LINE = 2
+"""Fewer desks make no line."""
 PEOPLE_TITLE = "How many people each strategy needs for the same promises"
 
 
@@ -26,7 +29,7 @@ def drawings_of_sizing(results: SizeResults) -> list[Drawing]:
         return []
     found = [_heads(results.sizing)]
     for number, requirement in enumerate(tightest(results.requirements), 1):
-        found.append(_frontier(results, requirement, number))
+        found += _frontier(results, requirement, number)
         found += _one_person(results, requirement, number) + _otherwise(results, requirement, number)
     return found
 
@@ -35,8 +38,7 @@ def drawings_of_shifts(results: ShiftResults) -> list[Drawing]:
     """All figures of shifts, the most telling first."""
     if results.hours.empty:
         return []
-    cheapest = min(results.desks, key=lambda one: results.desks[one].cost)
-    own = pd.DataFrame(results.hours[results.hours["strategy"] == cheapest])
+    own = pd.DataFrame(results.hours[results.hours["strategy"] == cheapest(results.sizing)])
     pools = list(dict.fromkeys(own["pool"]))[:MOST_HOURS]
     several = [_heads(results.sizing)] if len(results.desks) > 1 else []
     return [*several, *(_hours(own, pool, number) for number, pool in enumerate(pools, 1))]
@@ -54,6 +56,13 @@ def tightest(requirements: pd.DataFrame) -> list[str]:
     spare = signs * (requirements["value"] - bounds) / bounds.abs().clip(lower=1e-9)
     order = spare.groupby(requirements["requirement"]).min().sort_values(kind="stable")
     return [str(text) for text in order.index[:MOST_REQUIREMENTS]]
+
+
+def cheapest(sizing: pd.DataFrame) -> str:
+    """The strategy whose desk costs least, those that are sure before the others."""
+    own = sizing.dropna(subset=["agents"]).groupby("strategy", sort=False)
+    order = own.agg(unsure=("status", lambda status: (status != SIZED).any()), cost=("cost_per_week", "sum"))
+    return str(order.sort_values(["unsure", "cost"], kind="stable").index[0])
 
 
 def _heads(sizing: pd.DataFrame) -> Drawing:
@@ -75,32 +84,40 @@ def _heads(sizing: pd.DataFrame) -> Drawing:
     )
 
 
-def _frontier(results: SizeResults, requirement: str, number: int) -> Drawing:
-    strategies = listed(list(dict.fromkeys(results.candidates["strategy"])))
-    return Drawing(
-        f"frontier-{number}",
-        f"What more would cost: {requirement}",
-        "Desks that were simulated in the search; a line joins those for which no cheaper one is better. "
-        "Dashed: what is required. Other requirements are not looked at here.",
-        f"Lines of {constraint(requirement).expression.text} against cost per week, for {strategies}.",
-        lambda ax: frontier(results.candidates, requirement, ax=ax),
-        height=4.6,
-    )
+def _frontier(results: SizeResults, requirement: str, number: int) -> list[Drawing]:
+    found = results.frontier
+    if found.empty or found["cost_per_week"].nunique() < LINE:
+        return []
+    strategies = listed(list(dict.fromkeys(found["strategy"])))
+    return [
+        Drawing(
+            f"frontier-{number}",
+            f"What each further point costs: {requirement}",
+            "Desks that no cheaper one matches, on fresh replications with 95 % intervals; the large mark is "
+            "the sized desk. Dashed: what is required.",
+            f"Lines of {constraint(requirement).expression.text} against cost per week, for {strategies}.",
+            lambda ax: frontier(found, requirement, ax=ax),
+            height=4.6,
+        )
+    ]
 
 
 def _one_person(results: SizeResults, requirement: str, number: int) -> list[Drawing]:
     if results.neighbours.empty:
         return []
-    own = results.neighbours[results.neighbours["requirement"] == requirement]
+    mine = results.neighbours["strategy"] == cheapest(results.sizing)
+    own = results.neighbours[mine & (results.neighbours["requirement"] == requirement)]
+    if own.empty:
+        return []
     changes = plural(len(own), "change")
     return [
         Drawing(
             f"one-person-{number}",
-            f"One person more or fewer: {requirement}",
+            f"One person more or fewer under {cheapest(results.sizing)}: {requirement}",
             "Changes on the same fresh tickets, with 95 % intervals. Filled: with this change everything is "
             "kept beyond doubt; hollow: something breaks, or may.",
             f"{changes} of one person; the largest is {own['difference'].abs().max():.3g}.",
-            lambda ax: one_person(results.neighbours, requirement, ax=ax),
+            lambda ax: one_person(results.neighbours[mine], requirement, ax=ax),
             height=row_height(len(own)),
         )
     ]

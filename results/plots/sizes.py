@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from results.criteria import constraint
-from results.pareto import front
 from results.plots.forest import row_height
 from results.plots.look import COLOURS, DASHES, GREY, MARKERS, MOST_LINES, axes_for, legend_below, short_names
 from results.plots.scales import Scale, figures_axis, scale_of, week_axis
@@ -19,10 +18,6 @@ from results.week_load import HOURS_OF_WEEK
 from results.words import three_figures
 from sim.vocabulary import Floats
 
-FAR = 25.0
-"""What lies so many points below what is required is not drawn."""
-DEAR = 2.0
-"""Nor what costs so many times the cheapest desk of the lines."""
 HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\")
 
 
@@ -60,71 +55,42 @@ def heads(sizing: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def frontier(candidates: pd.DataFrame, requirement: str, *, ax: Axes | None = None) -> Axes:
-    """What a requirement's value costs under each strategy: the best of the desks that were simulated.
+def frontier(desks: pd.DataFrame, requirement: str, *, ax: Axes | None = None) -> Axes:
+    """What a requirement's value costs under each strategy: desks that no cheaper one matches.
 
-    `candidates` as `candidates.csv`. A faint mark is a desk that was simulated; the line joins those for
-    which no cheaper one is better.
+    `desks` as `frontier.csv`: fresh replications, with intervals. The large mark is the sized desk.
     """
     ax = axes_for(ax, 6.4, 4.4)
-    wanted = (candidates["requirement"] == requirement) & (candidates["stage"] == "search")
-    own = candidates[wanted]
+    own = desks[desks["requirement"] == requirement]
     scale = _scale(requirement, own["value"])
-    fronts = []
     for place, (strategy, one) in enumerate(own.groupby("strategy", sort=False)):
-        best = frontier_of(one, constraint(requirement).sign)
-        fronts.append(best)
-        colour = COLOURS[place % len(COLOURS)] if place < MOST_LINES else GREY
-        ax.plot(
-            one["cost_per_week"], scale.factor * one["value"], ".", color=colour, alpha=0.25, markersize=4
+        line = one.sort_values("cost_per_week", kind="stable")
+        value, low, high = (
+            line[name].to_numpy(np.float64) * scale.factor for name in ("value", "low", "high")
         )
-        ax.plot(
-            best["cost_per_week"],
-            scale.factor * best["value"],
+        colour = COLOURS[place % len(COLOURS)] if place < MOST_LINES else GREY
+        marker = MARKERS[place % len(MARKERS)]
+        ax.errorbar(
+            line["cost_per_week"],
+            value,
+            yerr=np.maximum(np.nan_to_num(np.stack([value - low, high - value])), 0.0),
             color=colour,
             linestyle=DASHES[place % len(DASHES)],
-            marker=MARKERS[place % len(MARKERS)],
-            markersize=5,
+            marker=marker,
+            markersize=4,
             linewidth=1.4,
+            elinewidth=0.8,
             label=short_names([str(strategy)])[0] if place < MOST_LINES else None,
         )
+        sized = line["sized"].to_numpy(np.bool_)
+        ax.plot(line["cost_per_week"][sized], value[sized], marker, color=colour, markersize=9)
     _bound(ax, own, scale, "y")
-    _around(ax, fronts, own, scale)
     figures_axis(ax.xaxis)
     ax.set_xlabel("cost per week")
     ax.set_ylabel(_label(requirement, scale))
     ax.grid(color="#e4e4e4", linewidth=0.6)
     legend_below(ax)
     return ax
-
-
-def frontier_of(candidates: pd.DataFrame, sign: int) -> pd.DataFrame:
-    """The desks of one strategy that no other beats in cost and value, the cheapest first.
-
-    Only those that were simulated to the end count; of the others too little is known.
-    """
-    own = candidates[candidates["replications"] == candidates["replications"].max()]
-    both = np.stack([-own["cost_per_week"], sign * own["value"]], axis=1).astype(np.float64)
-    found = own[front(both)].sort_values("cost_per_week", kind="stable")
-    return pd.DataFrame(found.drop_duplicates("cost_per_week"))
-
-
-def _around(ax: Axes, fronts: list[pd.DataFrame], own: pd.DataFrame, scale: Scale) -> None:
-    """Limits around the lines and what is required; desks far away would hide them."""
-    if not fronts:
-        return
-    lines = pd.concat(fronts)
-    costs = lines["cost_per_week"].to_numpy(np.float64)
-    costs = np.clip(costs, None, DEAR * costs.min())
-    values = np.append(lines["value"].to_numpy(np.float64), own["bound"].iloc[0]) * scale.factor
-    if scale.unit == "%":
-        values = np.clip(values, values[-1] - FAR, None)
-    for low, high, limit in (
-        (costs.min(), costs.max(), ax.set_xlim),
-        (values.min(), values.max(), ax.set_ylim),
-    ):
-        room = 0.05 * (high - low) or 0.05 * abs(high) or 1.0
-        limit(low - room, high + room)
 
 
 def one_person(neighbours: pd.DataFrame, requirement: str, *, ax: Axes | None = None) -> Axes:

@@ -10,13 +10,14 @@ import pandas as pd
 from results.check import report as check_report
 from results.criteria import constraint
 from results.plots.drawing import Drawing
-from results.plots.of_sizings import drawings_of
+from results.plots.of_sizings import LINE, drawings_of
 from results.report.assumed import grids_of_desk, grids_of_rules, lines_of
 from results.report.grids import Entry, Grid, grid, grid_of
 from results.report.method import method_of_sizing
 from results.report.writing import REPORT, Page, Picture, html_of
 from results.sizing import shift_text, text
 from results.sizing.bounds import in_words
+from results.sizing.course import Course
 from results.sizing.played import SizeResults
 from results.sizing.shifted import ShiftResults
 from results.sizing.theory import TierTheory, theory
@@ -78,14 +79,30 @@ def _of_heads(results: SizeResults) -> list[Grid]:
     found = [
         grid_of(text.desks(results), "desks", "The cheapest desk of each strategy", "People by pool."),
         _requirements(results.requirements),
-        grid_of(
-            text.steps(results),
-            "steps",
-            "One person more or fewer",
-            "Changes on the same fresh tickets, with 95 % intervals; money is per week.",
-        ),
     ]
+    for number, course in enumerate(results.courses, 1):
+        if course.desk is not None:
+            found += _around(results, course, number)
     return [*found, *([] if results.sensitivity.empty else [_sensitivity(results.sensitivity)])]
+
+
+def _around(results: SizeResults, course: Course, number: int) -> list[Grid]:
+    """What one person more or fewer changes at a strategy's desk, and what each further point costs."""
+    steps = grid_of(
+        text.steps(results, course),
+        f"steps-{number}",
+        f"One person more or fewer under {course.strategy}",
+        "Changes on the same fresh tickets, with 95 % intervals; money is per week.",
+    )
+    if len(course.frontier) < LINE:
+        return [steps]
+    points = grid_of(
+        text.further(results, course),
+        f"frontier-{number}-desks",
+        f"What each further point costs under {course.strategy}",
+        "Desks that no cheaper one matches, on fresh replications.",
+    )
+    return [steps, points]
 
 
 def _of_shifts(results: ShiftResults) -> list[Grid]:

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from results.criteria import constraint
 from results.plots import style
 from results.plots.of_sizings import drawings_of, tightest
-from results.plots.sizes import frontier, frontier_of, heads, hours_covered, one_person, otherwise
+from results.plots.sizes import frontier, heads, hours_covered, one_person, otherwise
 from results.report.sizing import sizing_html, write_sizing_report
 from results.running import Options
 from results.sizing.played import SizeResults, size_plan
@@ -86,7 +86,7 @@ def test_every_figure_takes_axes_and_returns_them() -> None:
         own = shifts.hours[shifts.hours["strategy"] == shifts.hours["strategy"].iloc[0]]
         made = [
             heads(found.sizing, ax=axes[0]),
-            frontier(found.candidates, required, ax=axes[1]),
+            frontier(found.frontier, required, ax=axes[1]),
             one_person(found.neighbours, required, ax=axes[2]),
             otherwise(found.sensitivity, required, ax=axes[3]),
             hours_covered(own, own["pool"].iloc[0], ax=axes[4]),
@@ -103,16 +103,25 @@ def test_head_counts_are_written_into_their_bars() -> None:
     assert sum("people" in text for text in written) == 2
 
 
-def test_the_price_line_joins_what_no_cheaper_desk_beats() -> None:
+def test_the_price_line_marks_the_sized_desk_and_what_is_required() -> None:
     rows = pd.DataFrame(
         {
-            "cost_per_week": [10.0, 20.0, 20.0, 30.0, 40.0],
-            "value": [0.5, 0.7, 0.8, 0.75, 0.9],
-            "replications": [8, 8, 8, 8, 4],
+            "strategy": "fifo",
+            "requirement": "kept_share >= 90 %",
+            "cost_per_week": [30.0, 10.0, 20.0],
+            "value": [0.95, 0.8, 0.91],
+            "low": [0.94, 0.79, 0.9],
+            "high": [0.96, 0.81, 0.92],
+            "bound": 0.9,
+            "sized": [False, False, True],
         }
     )
-    assert frontier_of(rows, 1)["value"].tolist() == [0.5, 0.8]
-    assert frontier_of(rows, -1)["value"].tolist() == [0.5]
+    with style():
+        ax = frontier(rows, "kept_share >= 90 %", ax=Figure().add_subplot())
+    line, *others = (one.get_xydata().tolist() for one in ax.get_lines())
+    assert line == [[10, 80], [20, 91], [30, 95]]
+    assert [[20, 91]] in others
+    assert [at for _, at in others[-1]] == [90, 90]
 
 
 def test_the_tightest_requirements_come_first() -> None:
