@@ -16,6 +16,7 @@ from results.matching import histogram_at, matching_places, ratios_at
 from results.measures import MEASURES
 from results.pairs import PairedRatios, Sectioned, paired_quantiles, sectioned
 from results.record import ORDER, QUANTILES, RATIOS, Record, reported
+from results.skewness import above, below
 from results.verdict_words import OPEN, in_words, units_needed
 from sim.vocabulary import Floats
 
@@ -27,6 +28,9 @@ COMPARISON = (
 
 Quantiles = dict[str, Sectioned]
 """By measure."""
+
+MOMENTS = ("error", "unpaired", "units", "skew")
+"""What is kept of each difference beside its value."""
 
 OBJECTIVE, EXPLORATORY = "objective", "exploratory"
 """Families: the objective's one; each measure × grouping is another."""
@@ -55,7 +59,7 @@ class Pair:
         self._ratios.add(ratios_at(mine, self._at[0]), ratios_at(theirs, self._at[1]))
 
     def rows(self, ours: Quantiles, baseline: Quantiles) -> pd.DataFrame:
-        """`measure, by, group, difference, error, unpaired, units` of everything that is defined.
+        """`measure, by, group, difference, error, unpaired, units, skew` of everything that is defined.
 
         Quantiles are those of `quantiles_at` the wanted groups.
         """
@@ -64,7 +68,7 @@ class Pair:
             parts.append(paired_quantiles(one.at(self.places), baseline[name].at(self.places)))
         columns = {
             name: np.concatenate([np.atleast_2d(getattr(one, name)) for one in parts])
-            for name in ("value", "error", "unpaired", "units")
+            for name in ("value", *MOMENTS)
         }
         known = reported(self.groups)[np.ix_(np.array([ORDER.index(name) for name in names]), self.places)]
         shown = known & ~np.isnan(columns["value"])
@@ -76,7 +80,7 @@ class Pair:
             "group": group[self.places[place]],
             "difference": columns["value"][measure, place],
         }
-        return pd.DataFrame(table | {k: columns[k][measure, place] for k in ("error", "unpaired", "units")})
+        return pd.DataFrame(table | {k: columns[k][measure, place] for k in MOMENTS})
 
 
 def quantiles_at(record: Record, wanted: Groups, measures: Collection[str]) -> Quantiles:
@@ -115,8 +119,6 @@ def judged(rows: pd.DataFrame, stake: Stake) -> pd.DataFrame:
     own = (table["measure"] == stake.measure) & (table["by"] == stake.by) & (table["group"] == stake.group)
     table["family"] = np.where(own, OBJECTIVE, EXPLORATORY)
     _adjust(table)
-    difference, half = table["difference"], table["half"]
-    table["low"], table["high"] = difference - half, difference + half
     with np.errstate(divide="ignore", invalid="ignore"):
         saved = 1 - np.square(table["error"].to_numpy() / table["unpaired"].to_numpy())
     table["variance_saved"] = np.where(table["unpaired"] > 0, saved, np.nan)
@@ -133,21 +135,27 @@ def judged(rows: pd.DataFrame, stake: Stake) -> pd.DataFrame:
     return pd.DataFrame(table[list(COMPARISON)])
 
 
+NEEDED = ("error", "units", "skew")
+
+
 def _adjust(table: pd.DataFrame) -> None:
-    """Adds half-widths and p-values that hold within each family."""
+    """Adds intervals and p-values that hold within each family."""
     number = table.groupby(["family", "measure", "by"], sort=False).ngroup().to_numpy()
-    difference, error, units = (table[name].to_numpy() for name in ("difference", "error", "units"))
-    half, tail, p, adjusted = (np.full(len(table), np.nan) for _ in range(4))
+    difference, error, units, skew = (table[name].to_numpy() for name in ("difference", *NEEDED))
+    low, high, tail, p, adjusted = (np.full(len(table), np.nan) for _ in range(5))
     for inside in _families(number.astype(np.int64)):
         known = inside[~np.isnan(error[inside])]
         if len(known):
             tail[known] = (1 - CONFIDENCE) / 2 / len(known)
             for count in np.unique(units[known]).tolist():
                 own = known[units[known] == count]
-                half[own] = t_factor(len(known), count - 1) * error[own]
-                p[own] = p_values(difference[own], error[own], count - 1)
+                factor = t_factor(len(known), count - 1)
+                low[own] = difference[own] - error[own] * below(factor, skew[own], count)
+                high[own] = difference[own] + error[own] * above(factor, skew[own], count)
+                p[own] = p_values(difference[own], error[own], count - 1, skew=skew[own], units=count)
             adjusted[known] = holm(p[known])
-    table["half"], table["tail"], table["p_value"], table["p_adjusted"] = half, tail, p, adjusted
+    table["low"], table["high"], table["tail"] = low, high, tail
+    table["p_value"], table["p_adjusted"] = p, adjusted
 
 
 def _tell_what_is_needed(table: pd.DataFrame, worth: Floats) -> None:

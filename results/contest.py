@@ -192,14 +192,15 @@ class Contest:
         both = [self.entries[cell].candidate for cell in (one, other)]
         found = scores(both, objective, sections=by_section([objective]))
         own = np.sqrt(np.square(found.deviations).sum() / max(found.units * (found.units - 1), 1))
-        known = found.freedom > 0
+        known, counted = found.freedom > 0, found.freedom + 1
         return pd.DataFrame(
             {
                 **{name: [value] for name, value in zip(("measure", "by", "group"), named, strict=True)},
                 "difference": [float(found.value[0] - found.value[1])],
                 "error": [found.error(0, 1) if known else np.nan],
                 "unpaired": [float(own) if known else np.nan],
-                "units": [found.freedom + 1],
+                "units": [counted],
+                "skew": [found.skewness(0, 1) * np.sqrt(counted / found.units)],
             }
         )
 

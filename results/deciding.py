@@ -111,10 +111,10 @@ def _against(
     difference = own.value[0] - own.value[1:]
     error = np.array([own.error(0, place) if known else np.nan for place in range(1, len(wanted))])
     pairs = rivals * (rivals - 1) // 2
-    half = t_factor(pairs, own.freedom) * error if known else error
+    down, up = own.reaches(own.deviations[:1] - own.deviations[1:], t_factor(pairs, own.freedom))
     identical = np.array([contest.identical(winner, cell) for cell in others])
     worth = np.full(len(others), setup.worth)
-    low, high = difference - half, difference + half
+    low, high = (difference - down, difference + up) if known else (error, error)
     sign = np.full(len(others), float(objective.sign))
     words = in_words(low, high, sign, worth=worth, identical=identical)
     tail = np.full(len(others), (1 - CONFIDENCE) / 2 / pairs)

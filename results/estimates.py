@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from results.bins import Histogram
+from results.skewness import above, below, skewness
 from sim.vocabulary import Floats
 
 CONFIDENCE = 0.95
@@ -44,13 +45,15 @@ class Ratios:
         self.replications = 0
         self._mean: tuple[Floats, Floats] = (np.zeros(0), np.zeros(0))
         self._spread: tuple[Floats, Floats, Floats] = (np.zeros(0),) * 3
+        self._cubes: tuple[Floats, Floats, Floats, Floats] = (np.zeros(0),) * 4
         self._endless: NDArray[np.bool_] = np.zeros(0, np.bool_)
 
     def add(self, numerators: Floats, denominators: Floats) -> None:
         """Takes in one replication; one infinite numerator makes a ratio infinite."""
         if not self.replications:
             self._mean = (np.zeros_like(numerators), np.zeros_like(denominators))
-            self._spread = np.zeros_like(numerators), np.zeros_like(numerators), np.zeros_like(numerators)
+            self._spread = (np.zeros_like(numerators),) * 3
+            self._cubes = (np.zeros_like(numerators),) * 4
             self._endless = np.zeros(numerators.shape, np.bool_)
         self.replications += 1
         self._endless |= np.isinf(numerators)
@@ -60,8 +63,23 @@ class Ratios:
             mean = tuple(m + b / self.replications for m, b in zip(self._mean, before, strict=True))
             after = numerators - mean[0], denominators - mean[1]
             nn, nd, dd = self._spread
+            self._cubes = self._cubed(before)
             self._spread = nn + before[0] * after[0], nd + before[0] * after[1], dd + before[1] * after[1]
         self._mean = mean[0], mean[1]
+
+    def _cubed(self, away: tuple[Floats, Floats]) -> tuple[Floats, Floats, Floats, Floats]:
+        """The third moments with one more replication, so far from the mean of those before."""
+        n, d = away
+        nn, nd, dd = self._spread
+        count = self.replications
+        part, share = (count - 1) * (count - 2) / count**2, 1 / count
+        nnn, nnd, ndd, ddd = self._cubes
+        return (
+            nnn + part * n * n * n - 3 * share * n * nn,
+            nnd + part * n * n * d - share * (2 * n * nd + d * nn),
+            ndd + part * n * d * d - share * (2 * d * nd + n * dd),
+            ddd + part * d * d * d - 3 * share * d * dd,
+        )
 
     @property
     def denominators(self) -> Floats:
@@ -77,17 +95,37 @@ class Ratios:
             squares = np.maximum(nn - 2 * value * nd + value * value * dd, 0.0)
             # What is left of two equal numbers is rounding.
             squares = np.where(squares <= 1e-13 * (nn + value * value * dd), 0.0, squares)
-            half = half_width(np.sqrt(squares) / denominator, self.replications)
-            value = np.where(self._endless, np.inf, value)
-            return Estimates(value, np.where(self._endless, np.nan, value - half), value + half)
+            skew = skewness(squares, self._cubes_of(value), self.replications)
+            error = standard_error(squares, self.replications) / denominator
+            reach = student(self.replications)
+            low = value - error * below(reach, skew, self.replications)
+            high = value + error * above(reach, skew, self.replications)
+            endless = self._endless
+            return Estimates(
+                np.where(endless, np.inf, value),
+                np.where(endless, np.nan, low),
+                np.where(endless, np.inf, high),
+            )
+
+    def _cubes_of(self, value: Floats) -> Floats:
+        """Summed cubes of numerator less value times denominator."""
+        nnn, nnd, ndd, ddd = self._cubes
+        return np.asarray(nnn - 3 * value * nnd + 3 * value**2 * ndd - value**3 * ddd, np.float64)
+
+
+def student(units: int) -> float:
+    """The quantile of t for the interval of a mean; NaN where a single unit gives none."""
+    return float(special.stdtrit(units - 1, (1 + CONFIDENCE) / 2)) if units > 1 else float("nan")
+
+
+def standard_error(squares: Floats, units: int) -> Floats:
+    """The standard error of a mean from the summed squared deviations of its units."""
+    return np.asarray(np.sqrt(squares / max(units * (units - 1), 1)), np.float64)
 
 
 def half_width(root_squares: Floats, replications: int) -> Floats:
     """Half of the t-interval of a mean from the root of the summed squared deviations."""
-    if replications < 2:
-        return np.full(np.shape(root_squares), np.nan)
-    t = float(special.stdtrit(replications - 1, (1 + CONFIDENCE) / 2))
-    return np.asarray(t * root_squares / np.sqrt(replications * (replications - 1)))
+    return np.asarray(student(replications) * standard_error(np.square(root_squares), replications))
 
 
 def sections_of(replications: int) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ import numpy as np
 from scipy import stats
 
 from results.estimates import CONFIDENCE
+from results.skewness import unskewed
 from sim.vocabulary import Floats
 
 
@@ -23,15 +24,19 @@ def t_factor(statements: int, freedom: int, confidence: float = CONFIDENCE, *, s
     return float(stats.t.isf(tail, freedom))
 
 
-def p_values(difference: Floats, error: Floats, freedom: int) -> Floats:
+def p_values(
+    difference: Floats, error: Floats, freedom: int, *, skew: Floats | None = None, units: int = 0
+) -> Floats:
     """Two-sided p-values that differences are nothing but chance; NaN where that cannot be said.
 
-    A difference that is the same in every replication has no error: 0, or 1 where it is none.
+    `skew` is the skewness of the units, where it is known. A difference that is the same in every replication
+    has no error: 0, or 1 where it is none.
     """
     if freedom < 1:
         return np.full(np.shape(difference), np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = 2 * stats.t.sf(np.abs(difference / error), freedom)
+        t = difference / error
+        found = 2 * stats.t.sf(np.abs(t if skew is None else unskewed(t, skew, units)), freedom)
     certain = np.where(difference == 0, 1.0, 0.0)
     found = np.where((error == 0) & np.isfinite(difference), certain, found)
     return np.asarray(found, np.float64)

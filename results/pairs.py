@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations_with_replacement, permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from results.bins import Histogram
 from results.estimates import SECTIONS
 from results.groups import Places
+from results.skewness import skewness
 from sim.vocabulary import Floats
 
 ROUNDING = 1e-13
@@ -32,6 +34,8 @@ class Differences:
     """Standard error if both sides had been played on their own tickets."""
     units: NDArray[np.int64]
     """Independent units behind each: replications, or sections of them."""
+    skew: Floats
+    """Skewness of the pairs' differences; 0 where it is not known."""
 
     @property
     def saved(self) -> Floats:
@@ -52,13 +56,15 @@ class PairedRatios:
         self.replications = 0
         self._mean: Floats = np.zeros(0)
         self._moments: Floats = np.zeros(0)
+        self._cubes: Floats = np.zeros(0)
         self._endless: NDArray[np.bool_] = np.zeros(0, np.bool_)
 
     def add(self, ours: tuple[Floats, Floats], baseline: tuple[Floats, Floats]) -> None:
         """Takes in one replication: (numerators, denominators) of either side."""
         if not self.replications:
             shape = ours[0].shape
-            self._mean, self._moments = np.zeros((4, *shape)), np.zeros((10, *shape))
+            self._mean, self._moments = np.zeros((4, *shape)), np.zeros((len(_PAIRS), *shape))
+            self._cubes = np.zeros((len(_TRIPLES), *shape))
             self._endless = np.zeros(shape, np.bool_)
         self.replications += 1
         self._endless |= np.isinf(ours[0]) | np.isinf(baseline[0])
@@ -67,8 +73,21 @@ class PairedRatios:
         before = values - self._mean
         self._mean += before / self.replications
         after = values - self._mean
+        self._add_cubes(before)
         for place, (one, other) in enumerate(_PAIRS):
             self._moments[place] += before[one] * after[other]
+
+    def _add_cubes(self, away: Floats) -> None:
+        """Adds to the third moments a replication so far from the mean of those before."""
+        count = self.replications
+        part = (count - 1) * (count - 2) / count**2
+        scaled = away / count
+        for place, (a, b, c) in enumerate(_TRIPLES):
+            self._cubes[place] += part * away[a] * away[b] * away[c] - (
+                scaled[a] * self._moments[_AT[b, c]]
+                + scaled[b] * self._moments[_AT[a, c]]
+                + scaled[c] * self._moments[_AT[a, b]]
+            )
 
     def differences(self) -> Differences:
         """Differences of the ratios; 0 ÷ 0 on either side is undefined, and so is one that never ends."""
@@ -84,19 +103,21 @@ class PairedRatios:
             base = np.stack((none, none, 1 / bottom, -theta / bottom))
             paired, rounding = self._square(weights)
             paired = np.where(paired <= ROUNDING * rounding, 0.0, paired)
+            skew = skewness(paired, self._cube(weights), self.replications)
             unpaired = self._square(ours)[0] + self._square(base)[0]
             value = np.where(self._endless, np.nan, (delta_top - theta * delta_bottom) / own)
         scale = self.replications * (self.replications - 1)
         units = np.full(value.shape, self.replications)
         if scale == 0:
             unknown = np.full(value.shape, np.nan)
-            return Differences(value, unknown, unknown, units)
+            return Differences(value, unknown, unknown, units, np.zeros_like(value))
         hidden = np.where(self._endless, np.nan, 1.0)
         return Differences(
             value,
             hidden * np.sqrt(paired / scale),
             hidden * np.sqrt(np.maximum(unpaired, 0.0) / scale),
             units,
+            skew,
         )
 
     def _square(self, weights: Floats) -> tuple[Floats, Floats]:
@@ -108,8 +129,18 @@ class PairedRatios:
             size = size + np.abs(part)
         return np.maximum(total, 0.0), size
 
+    def _cube(self, weights: Floats) -> Floats:
+        """Summed cubes of a weighted sum of the four numbers."""
+        total = np.zeros_like(weights[0])
+        for cube, (a, b, c) in zip(self._cubes, _TRIPLES, strict=True):
+            orders = len(set(permutations((a, b, c))))
+            total = total + orders * weights[a] * weights[b] * weights[c] * cube
+        return np.asarray(total, np.float64)
 
-_PAIRS = [(one, other) for one in range(4) for other in range(one, 4)]
+
+_PAIRS = list(combinations_with_replacement(range(4), 2))
+_TRIPLES = list(combinations_with_replacement(range(4), 3))
+_AT = {pair: place for place, pair in enumerate(_PAIRS)}
 
 
 @dataclass(frozen=True)
@@ -145,10 +176,12 @@ def paired_quantiles(ours: Sectioned, baseline: Sectioned) -> Differences:
         count = min(len(ours.own), len(baseline.own))
         if count < SECTIONS:
             unknown = np.full(size, np.nan)
-            return Differences(difference, unknown, unknown, np.full(size, count))
+            return Differences(difference, unknown, unknown, np.full(size, count), np.zeros(size))
         away = [side.own - side.pooled for side in (ours, baseline)]
         scale = count * (count - 1)
         error = np.sqrt(np.square(away[0] - away[1]).sum(axis=0) / scale)
         unpaired = np.sqrt(sum(np.square(one).sum(axis=0) for one in away) / scale)
     finite = np.where(np.isfinite(difference), 1.0, np.nan)
-    return Differences(finite * difference, finite * error, finite * unpaired, np.full(size, count))
+    return Differences(
+        finite * difference, finite * error, finite * unpaired, np.full(size, count), np.zeros(size)
+    )

@@ -90,9 +90,8 @@ def pareto_table(setup: Setup, contest: Contest) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
     for place, cell in enumerate(contest.cells):
         for wanted, one in zip(setup.pareto, own, strict=True):
-            half = one.half_widths()[place]
-            value = wanted.sign * one.value[place]
-            values = (*cell, wanted.text, value, value - half, value + half)
+            value, low, high = (wanted.sign * end[place] for end in (one.value, *one.interval()))
+            values = (*cell, wanted.text, value, min(low, high), max(low, high))
             flags = {"on_front": cell in chosen, "may_be_on_front": bool(kept[place])}
             rows.append({**dict(zip(PARETO, values, strict=False)), **flags})
     return pd.DataFrame(rows, columns=list(PARETO))

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from results.estimates import CONFIDENCE
+from results.estimates import CONFIDENCE, standard_error
 from results.families import t_factor
+from results.skewness import above, below, skewness
 from sim.vocabulary import Floats
 
 Flags = NDArray[np.bool_]
@@ -32,6 +33,8 @@ class Scores:
     """[candidate, unit]."""
     estimated: int = 0
     """Coefficients that were taken from the same units (of a control variate)."""
+    skewed: bool = True
+    """Whether deviations are about the mean, so that their skewness counts; those of sections are not."""
 
     @property
     def freedom(self) -> int:
@@ -42,13 +45,31 @@ class Scores:
         """The same in the other direction, where the sign is −1."""
         return replace(self, value=sign * self.value, deviations=sign * self.deviations)
 
-    def half_widths(self) -> Floats:
-        """[candidate] half of each one's own 95 % interval; NaN with a single unit."""
+    def reaches(self, deviations: Floats, factor: float) -> tuple[Floats, Floats]:
+        """How far intervals reach below and above values with such deviations [..., unit].
+
+        `factor` is a quantile of t; infinite: nothing is known.
+        """
+        squares = np.square(deviations).sum(axis=-1)
+        if not np.isfinite(factor):
+            return np.full(squares.shape, np.inf), np.full(squares.shape, np.inf)
+        error = standard_error(squares, self.units)
+        cubes = np.power(deviations, 3).sum(axis=-1) if self.skewed else np.zeros(squares.shape)
+        skew = skewness(squares, cubes, self.units)
+        return error * below(factor, skew, self.units), error * above(factor, skew, self.units)
+
+    def interval(self) -> tuple[Floats, Floats]:
+        """[candidate] the ends of each one's own 95 % interval; NaN with a single unit."""
         if self.freedom < 1:
-            return np.full(len(self.value), np.nan)
-        squares = np.square(self.deviations).sum(axis=1)
-        error = np.sqrt(squares / (self.units * (self.units - 1)))
-        return np.asarray(t_factor(1, self.freedom) * error, np.float64)
+            unknown = np.full(len(self.value), np.nan)
+            return unknown, unknown
+        down, up = self.reaches(self.deviations, t_factor(1, self.freedom))
+        return self.value - down, self.value + up
+
+    def half_widths(self) -> Floats:
+        """[candidate] half the width of its own 95 % interval; NaN with a single unit."""
+        low, high = self.interval()
+        return np.asarray((high - low) / 2, np.float64)
 
     @property
     def units(self) -> int:
@@ -57,8 +78,14 @@ class Scores:
 
     def error(self, one: int, other: int) -> float:
         """Standard error of the difference of two, from the pairs."""
-        squares = float(np.square(self.deviations[one] - self.deviations[other]).sum())
-        return float(np.sqrt(squares / max(self.units * (self.units - 1), 1)))
+        squares = np.square(self.deviations[one] - self.deviations[other]).sum()
+        return float(standard_error(squares, self.units))
+
+    def skewness(self, one: int, other: int) -> float:
+        """Skewness of the difference of two."""
+        away = self.deviations[one] - self.deviations[other]
+        cubes = np.power(away, 3).sum() if self.skewed else np.zeros(())
+        return float(skewness(np.square(away).sum(), cubes, self.units))
 
     def errors(self) -> Floats:
         """[candidate, candidate] the same for all pairs."""
@@ -89,11 +116,12 @@ def compared_with_best(scores: Scores, confidence: float = CONFIDENCE, rivals: F
         return Best(np.zeros(count), np.zeros(count), np.ones(count, np.bool_))
     factor = t_factor(count - 1, scores.freedom, confidence, sides=1)
     ahead = scores.value[:, None] - scores.value[None, :]
-    width = factor * scores.errors() if np.isfinite(factor) else np.inf
+    reaches = [scores.reaches(own - scores.deviations, factor) for own in scores.deviations]
+    down, up = (np.stack(side) for side in zip(*reaches, strict=True))
     others = ~np.eye(count, dtype=np.bool_)
     others &= True if rivals is None else rivals[None, :]
-    low = np.where(others, ahead - width, np.inf).min(axis=1)
-    high = np.where(others, ahead + width, np.inf).min(axis=1)
+    low = np.where(others, ahead - down, np.inf).min(axis=1)
+    high = np.where(others, ahead + up, np.inf).min(axis=1)
     return Best(np.minimum(low, 0.0), np.maximum(high, 0.0), high >= 0)
 
 

@@ -98,7 +98,7 @@ def scores(
     """
     common = None if sections else _common(candidates)
     parts = [_score(one, wanted, common) for one in candidates]
-    return _put_together(parts, candidates, common if control else None)
+    return _put_together(parts, candidates, common if control else None, sections=sections)
 
 
 def margins(candidates: Sequence[Candidate], constraints: Sequence[Constraint], *, sections: bool) -> Scores:
@@ -114,11 +114,15 @@ def margins(candidates: Sequence[Candidate], constraints: Sequence[Constraint], 
                 value, deviations = _score(one, limit.expression, common)
             sign, bound = (1, limit.share) if limit.period else (limit.sign, limit.bound)
             parts.append((sign * (value - bound), sign * deviations))
-    return _put_together(parts, [one for one in candidates for _ in constraints], common)
+    return _put_together(parts, [one for one in candidates for _ in constraints], common, sections=sections)
 
 
 def _put_together(
-    parts: Sequence[tuple[float, Floats]], candidates: Sequence[Candidate], common: int | None
+    parts: Sequence[tuple[float, Floats]],
+    candidates: Sequence[Candidate],
+    common: int | None,
+    *,
+    sections: bool,
 ) -> Scores:
     """Scores of values and deviations, one per candidate; single units with what their work explains off."""
     found = [Controlled(value, away, float("nan")) for value, away in parts]
@@ -132,6 +136,7 @@ def _put_together(
         np.array([one.value for one in found]),
         np.stack([one.deviations for one in found]),
         estimated=int(any(not np.isnan(one.coefficient) for one in found)),
+        skewed=not sections,
     )
 
 

@@ -87,12 +87,12 @@ def standings(
     sure = (verdicts == KEPT).all(axis=1)
     best = compared_with_best(signed, confidence, sure)
     chances = chances_of_being_best(signed, kept, len(constraints))
-    half = own.half_widths()
+    low, high = own.interval()
     return [
         Standing(
             value=float(own.value[place]),
-            low=float(own.value[place] - half[place]),
-            high=float(own.value[place] + half[place]),
+            low=float(low[place]),
+            high=float(high[place]),
             chance=float(chances[place]),
             may_be_best=bool(best.may_be_best[place] and (verdicts[place] != BROKEN).all()),
             behind=-float(best.low[place]),
@@ -134,11 +134,10 @@ def _feasibility(
 
 def _bounds(kept: Scores, constraints: Sequence[Constraint], confidence: float) -> tuple[Floats, Floats]:
     """Bounds of the margins; where all replications agree on odds, those of a share of so many trials."""
-    error = np.sqrt(np.square(kept.deviations).sum(axis=1) / max(kept.units * (kept.units - 1), 1))
-    factor = t_factor(len(kept.value), kept.freedom, confidence, sides=1)
-    half = factor * error if np.isfinite(factor) else np.full(len(error), np.inf)
-    low, high = kept.value - half, kept.value + half
-    for place in np.flatnonzero(error == 0).tolist():
+    down, up = kept.reaches(kept.deviations, t_factor(len(kept.value), kept.freedom, confidence, sides=1))
+    low, high = kept.value - down, kept.value + up
+    same = ~kept.deviations.any(axis=1)
+    for place in np.flatnonzero(same).tolist():
         limit = constraints[place % len(constraints)]
         if limit.period:
             ends = share_interval(float(kept.value[place] + limit.share), kept.units)

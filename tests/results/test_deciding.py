@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from scipy import stats
 
 from results.asking import Question, Setup, setup_of
 from results.contest import Cell, Contest
@@ -13,6 +12,7 @@ from results.deciding import finalists, found_of, objective_of, pursuit_of, stan
 from results.player import AS_WRITTEN, Played
 from results.running import Options
 from results.verdict_text import sentences
+from tests.results.hall import hall_interval
 from tests.results.plans import twin_plan
 
 FIFO, CONTRACT, OLDEST = (Cell(AS_WRITTEN, name) for name in ("fifo", "contract", "oldest"))
@@ -217,11 +217,10 @@ def test_the_winner_is_held_against_the_others_with_an_interval_for_each_pair():
     search = contest(asked)
     found = found_of(asked, objective_of(asked, search), search, None)
     (told,) = [one for one in found.against if one.other == CONTRACT]
-    pair = search.pairs[CONTRACT, FIFO]
-    rows = pair.rows(*({} for _ in range(2))).set_index(["measure", "by", "group"])
-    error = rows.loc[("wait_mean", "plan", "standard"), "error"]
-    half = (told.high - told.low) / 2
-    assert half == pytest.approx(stats.t.isf(0.025 / 3, REPLICATIONS - 1) * error)
+    series = [search.entries[cell].candidate.series for cell in (FIFO, CONTRACT)]
+    ours, theirs = (one.linearised("wait_mean[plan=standard]") for one in series)
+    away = ours[0] - theirs[0] + ours[1] - theirs[1]
+    assert (told.low, told.high) == pytest.approx(hall_interval(away, 0.025 / 3))
 
 
 def test_who_surely_breaks_a_constraint_cannot_be_best():
@@ -238,8 +237,8 @@ def test_weights_count_in_the_spread_of_a_sum():
     series = search.entries[CONTRACT].candidate.series
     premium, standard = (series.linearised(f"wait_mean[plan={plan}]")[1] for plan in ("premium", "standard"))
     own = standing(asked, CONTRACT)
-    half = stats.t.isf(0.025, REPLICATIONS - 1) * stats.sem(0.25 * premium + 0.75 * standard)
-    assert (own.high - own.low) / 2 == pytest.approx(half)
+    units = own.value + 0.25 * premium + 0.75 * standard
+    assert (own.low, own.high) == pytest.approx(hall_interval(units, 0.025))
 
 
 def test_the_row_of_a_sum_is_the_candidate_less_the_baseline():
@@ -251,10 +250,12 @@ def test_the_row_of_a_sum_is_the_candidate_less_the_baseline():
 
 
 def test_constraints_take_half_of_the_error():
-    plain, limited = (standing(setup(constraints=own), FIFO) for own in ((), (EASY,)))
-    gap = plain.value - standing(setup(), CONTRACT).value
-    factors = [stats.t.isf(error / 2, REPLICATIONS - 1) for error in (0.05, 0.025)]
-    assert (limited.behind - gap) / (plain.behind - gap) == pytest.approx(factors[1] / factors[0])
+    series = [contest(setup()).entries[cell].candidate.series for cell in (FIFO, CONTRACT)]
+    ours, theirs = (one.linearised("wait_mean[plan=premium]") for one in series)
+    away = ours[0] - theirs[0] + ours[1] - theirs[1]
+    for constraints, error in (((), 0.05), ((EASY,), 0.025)):
+        own = standing(setup(constraints=constraints), FIFO)
+        assert own.behind == pytest.approx(hall_interval(away, error / 2)[1])
 
 
 def test_nobody_loses_to_who_breaks_a_constraint():

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy import stats
 
 from results.selection import (
     Scores,
@@ -12,6 +11,7 @@ from results.selection import (
     kim_nelson_survivors,
 )
 from results.selection_constants import kim_nelson
+from tests.results.hall import hall_interval
 
 
 def scores(values) -> Scores:
@@ -52,8 +52,8 @@ def test_bounds_share_the_error_among_the_others():
     """The best is one fixed candidate, so three candidates make two one-sided statements."""
     own = scores(played(np.random.default_rng(8), [0, 0.1, 5], 12))
     found = compared_with_best(own)
-    behind = own.value[0] - own.value[2] - stats.t.isf(0.05 / 2, 11) * own.error(0, 2)
-    assert found.low[0] == pytest.approx(behind)
+    away = own.deviations[0] - own.deviations[2] + own.value[0] - own.value[2]
+    assert found.low[0] == pytest.approx(hall_interval(away, 0.05 / 2)[0])
 
 
 def test_a_single_candidate_is_the_best():
