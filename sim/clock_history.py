@@ -15,11 +15,11 @@ from sim.clock_events import CLOCKS, new_clocks
 from sim.clock_replay import (
     ACHIEVED,
     BREACHED,
-    INSTANCE,
     NOTE,
     STRETCH,
     TICKET,
     UNDECIDED,
+    Found,
     Logs,
     Replay,
     replay_all,
@@ -59,7 +59,6 @@ class ClockReplay:
         """`shortcut`: tell plain lives in one go, which is faster than event by event."""
         self._table, self._shortcut = table, shortcut
         self._watched = np.flatnonzero((table.limit < np.inf).any(axis=0))
-        self._found = np.zeros(0, dtype=INSTANCE)
 
     def instances(self, batch: Batch, rows: NDArray[np.int32], corrected: NDArray[np.int32]) -> Instances:
         """All instances of the clocks of a batch, whose tickets are counted from its first.
@@ -69,8 +68,6 @@ class ClockReplay:
         """
         # Four clocks start with a ticket; a message may start a next reply and two new cycles.
         room = 4 * batch.size + 3 * len(batch.messages)
-        if len(self._found) < room:
-            self._found = np.empty(room, dtype=INSTANCE)
         replay = Replay(
             table=self._table,
             watched=self._watched,
@@ -80,12 +77,11 @@ class ClockReplay:
             place=0,
             shortcut=self._shortcut,
             notes=np.zeros(CLOCKS, dtype=NOTE),
-            found=self._found,
+            found=Found.of(room),
             size=np.zeros(1, dtype=np.int64),
         )
         replay_all(replay)
-        found = self._found[: replay.size[0]]
-        return Instances(**{name: found[name].copy() for name in INSTANCE.fields or ()})
+        return Instances(**{name: own[: replay.size[0]] for name, own in replay.found._asdict().items()})
 
 
 def clock_history(workload: Workload, outcome: Outcome, scenario: Scenario, owed: bool) -> Instances:

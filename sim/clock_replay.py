@@ -67,19 +67,26 @@ NOTE = np.dtype(
 )
 """What has been noted of the latest instance of a clock; no breach: ∞."""
 
-INSTANCE = np.dtype(
-    [
-        ("ticket", np.int32),
-        ("metric", np.int8),
-        ("achieved", np.int8),
-        ("row", np.int32),
-        ("start", np.float64),
-        ("stop", np.float64),
-        ("due", np.float64),
-        ("decided", np.float64),
-    ],
-    align=True,
-)
+
+class Found(NamedTuple):
+    """Room for instances, as many as may be; `Instances` says what each is."""
+
+    ticket: NDArray[np.int32]
+    metric: NDArray[np.int8]
+    row: NDArray[np.int32]
+    start: Floats
+    stop: Floats
+    due: Floats
+    decided: Floats
+    achieved: NDArray[np.int8]
+
+    @classmethod
+    def of(cls, room: int) -> Found:
+        """Room for so many."""
+        ticket, row = np.empty((2, room), np.int32)
+        start, stop, due_at, decided = np.empty((4, room))
+        metric, achieved = np.empty((2, room), np.int8)
+        return cls(ticket, metric, row, start, stop, due_at, decided, achieved)
 
 
 class Logs(NamedTuple):
@@ -108,8 +115,7 @@ class Replay(NamedTuple):
     """Whether plain lives are told in one go."""
     notes: NDArray[np.void]
     """[metric] of the ticket in hand."""
-    found: NDArray[np.void]
-    """Instances, as many as may be."""
+    found: Found
     size: NDArray[np.int64]
     """[1] how many there are."""
 
@@ -286,13 +292,13 @@ def _write(replay: Replay, ticket: int, metric: int) -> None:
         return
     found, place = replay.found, replay.size[0]
     replay.size[0] += 1
-    found["ticket"][place] = ticket
-    found["metric"][place] = metric
-    found["row"][place] = row
-    found["start"][place] = notes["start"][metric]
-    found["stop"][place] = stop
+    found.ticket[place] = ticket
+    found.metric[place] = metric
+    found.row[place] = row
+    found.start[place] = notes["start"][metric]
+    found.stop[place] = stop
     if replay.tickets["leaves"][ticket] and not stopped:
-        found["stop"][place] = replay.tickets["until"][ticket]
-    found["due"][place] = breach if breached else notes["due"][metric]
-    found["decided"][place] = breach if breached else stop
-    found["achieved"][place] = BREACHED if breached else ACHIEVED if stopped else UNDECIDED
+        found.stop[place] = replay.tickets["until"][ticket]
+    found.due[place] = breach if breached else notes["due"][metric]
+    found.decided[place] = breach if breached else stop
+    found.achieved[place] = BREACHED if breached else ACHIEVED if stopped else UNDECIDED
