@@ -18,6 +18,8 @@ from results.week_load import HOURS_OF_WEEK
 from results.words import three_figures
 from sim.vocabulary import Floats
 
+DEAR = 2.0
+"""What costs so many times the cheapest desk is not drawn."""
 HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\")
 
 
@@ -85,6 +87,9 @@ def frontier(desks: pd.DataFrame, requirement: str, *, ax: Axes | None = None) -
         sized = line["sized"].to_numpy(np.bool_)
         ax.plot(line["cost_per_week"][sized], value[sized], marker, color=colour, markersize=9)
     _bound(ax, own, scale, "y")
+    if len(own):
+        cheap, dear = (float(end) for end in own["cost_per_week"].agg(["min", "max"]))
+        ax.set_xlim(right=min(DEAR * cheap, dear + 0.05 * (dear - cheap) or 1.05 * dear))
     figures_axis(ax.xaxis)
     ax.set_xlabel("cost per week")
     ax.set_ylabel(_label(requirement, scale))
