@@ -67,8 +67,11 @@ def ceilings(trials: Trials, crew: Crew, replications: int) -> list[Ceiling]:
 def _sentence(trials: Trials, counts: Counts, found: Kept) -> str:
     """Why a requirement cannot be kept."""
     one = found.requirement
-    said = f"{one.text} cannot be kept by more people: with somebody for every ticket on these rosters it"
-    return f"{said} reaches {in_words(one, found.value)}{_hours(trials, counts, one)}."
+    where = listed(list(dict.fromkeys(f"{d.tier}.{d.pool}" for d in trials.box.dimensions)), "or")
+    said = (
+        f"{one.text} cannot be kept by more people in {where}: with somebody for every ticket there, on these"
+    )
+    return f"{said} rosters, it reaches {in_words(one, found.value)}{_hours(trials, counts, one)}."
 
 
 def _hours(trials: Trials, counts: Counts, one: Constraint) -> str:

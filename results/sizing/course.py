@@ -12,13 +12,13 @@ from results.sizing.ceiling import Ceiling, ceilings
 from results.sizing.confirming import Confirmed, confirm, looks_of
 from results.sizing.desks import Counts
 from results.sizing.frontier import frontier_desks
-from results.sizing.looking import FEWEST
+from results.sizing.looking import EXACT, FEWEST
 from results.sizing.moves import one_more_or_less
 from results.sizing.question import Setup
 from results.sizing.search import Found, Search
 from results.sizing.start import start_counts
 from results.sizing.trials import InterruptedSearchError, Trials
-from results.words import listed
+from results.words import listed, points
 
 SIZED, UNSURE, INFEASIBLE, UNREACHABLE, STOPPED = (
     "sized",
@@ -105,7 +105,7 @@ def why_not(search: Search) -> list[str]:
     broken = [
         short_of(one, float(margin))
         for one, margin in zip(search.trials.requirements, nearest.margins, strict=True)
-        if margin < 0
+        if margin < EXACT
     ]
     refused = "" if broken else " Fresh replications say that it does not keep them after all."
     return [f"No desk within the bounds keeps everything. The nearest, {people}: {listed(broken)}.{refused}"]
@@ -119,12 +119,15 @@ def desk_in_words(search: Search, counts: Counts) -> str:
 
 
 def short_of(one: Constraint, margin: float) -> str:
-    """By how much a requirement is missed: `… reaches 92.1 %, 2.9 % short of 95 %`."""
+    """By how much a requirement is missed: `… comes to 92.1 %, 2.9 points short`."""
     bound = one.share if one.period else one.bound
     value = bound + margin if one.period else bound + one.sign * margin
+    share = bool(one.period) or one.expression.unit == "share"
+    away = points(abs(margin)).removeprefix("+") if share else in_words(one, abs(margin))
+    which = "short" if one.at_least else "too much"
     if one.period:
-        return f"{one.text} holds in {in_words(one, value)} of them"
-    return f"{one.text} comes to {in_words(one, value)}"
+        return f"{one.text} holds in {in_words(one, value)} of them, {away} {which}"
+    return f"{one.text} comes to {in_words(one, value)}, {away} {which}"
 
 
 __all__ = ["Course", "InterruptedSearchError", "course_of", "run_course"]

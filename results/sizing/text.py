@@ -188,18 +188,15 @@ def footing(results: SizeResults) -> list[str]:
     """What is claimed, and on what it stands."""
     setup = results.setup
     looked = sum(len(course.trials.desks) for course in results.courses)
-    proved = all(course.found is None or course.found.proved for course in results.courses)
     box = plural(setup.box.size, "desk")
-    how = (
-        "every desk was simulated"
-        if setup.exhaustive
-        else f"{looked} of them were simulated over all strategies"
-    )
+    how = "every one was simulated" if setup.exhaustive else f"{looked} were simulated over all strategies"
+    proved = all(course.found is None or course.found.proved for course in results.courses)
     claim = (
         "no cheaper desk keeps everything on these tickets, if more people never hurt"
         if proved
         else "no cheaper neighbour keeps everything on these tickets; that no other desk does was not proved"
     )
+    claim = claim if any(course.desk is not None for course in results.courses) else "none of them was chosen"
     return [
         f"{box} are within the bounds; {how}, with up to {plural(setup.replications, 'replication')} on the "
         f"same tickets: {claim}. The figures above are of fresh replications.",
