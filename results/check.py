@@ -79,9 +79,10 @@ def render(check: Check) -> str:
 
 def _out_of_reach(stake: Stake) -> Remark:
     which = "" if stake.priority == "all" else f" for {stake.priority}"
+    metric = stake.metric.replace("_", " ")
     return Remark(
         "cover",
-        f"{stake.policy}: {percent(stake.goal)} {stake.metric}{which} cannot be kept on these rosters: "
+        f"{stake.policy}: {percent(stake.goal)} {metric}{which} cannot be kept on these rosters: "
         f"no order and no head-count gets above {percent(stake.ceiling)}",
     )
 

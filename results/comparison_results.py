@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from results.asking import Setup
+from results.blocks import unit_size
 from results.contest import SEARCH, Cell
 from results.verdict import Standing
 from results.verdict_text import Found, question_in_words, sentences
@@ -79,6 +80,11 @@ class Comparison:
         if self.replications_done == 1:
             said.append("One replication gives no intervals.")
         return said
+
+    @property
+    def unit(self) -> int:
+        """Replications of an independent unit."""
+        return unit_size(self.setup.players[0])
 
     @property
     def baseline(self) -> str:

@@ -54,6 +54,8 @@ class Results:
     """Why tickets waited, and what else their time was spent on, where it was asked for."""
     cautions: tuple[str, ...] = ()
     """What makes the figures say less than they seem to."""
+    unit: int = 1
+    """Replications of an independent unit."""
     capped: int = 0
     """Tickets whose 50th visit was made to end solved."""
     folder: Path | None = None

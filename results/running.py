@@ -224,6 +224,7 @@ class _Run:
                 *([blocks_in_words(self.books.units)] if self.books.size > 1 else []),
             ),
             replications_done=len(self.books.done),
+            unit=self.books.size,
             replications_asked=self.asked,
             played_on={name: record.played_on for name, record in records.items()},
             hours={

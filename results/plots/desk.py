@@ -247,12 +247,9 @@ def settling(results: Comparison | Results, term: Term, told: Told) -> list[Draw
     rows = ordered(_replications(results, of), names)
     if rows.empty:
         return []
-    last = {
-        str(name): (float(value[-1]), float(half[-1]))
-        for name, (value, half) in (
-            (name, running(own)) for name, own in rows.groupby("candidate", sort=False)
-        )
-    }
+    unit = results.unit
+    runs = {str(name): running(own, unit) for name, own in rows.groupby("candidate", sort=False)}
+    last = {name: (float(run.value[-1]), float(run.high[-1] - run.low[-1]) / 2) for name, run in runs.items()}
     return [
         Drawing(
             "convergence",
@@ -260,7 +257,7 @@ def settling(results: Comparison | Results, term: Term, told: Told) -> list[Draw
             f"Estimate of {term.name} and its 95 % interval as replications come in, in the order in which "
             "they were played." + (" During search." if isinstance(results, Comparison) else ""),
             alternatives.of_settling(last, term.measure.name),
-            lambda ax: convergence(rows, *of, palette=told.palette, ax=ax),
+            lambda ax: convergence(rows, *of, unit=unit, palette=told.palette, ax=ax),
             height=3.6,
         )
     ]

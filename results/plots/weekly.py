@@ -54,7 +54,8 @@ def over_the_week(
     ax.set_ylim(bottom=0)
     figures_axis(ax.yaxis)
     ax.set_ylabel(WORDS.get(series, series))
-    legend_below(ax)
+    if len(candidates) > 1:
+        legend_below(ax)
     return ax
 
 

@@ -122,7 +122,7 @@ def test_a_nine_to_five_desk_cannot_keep_an_hour_around_the_clock() -> None:
     assert limit.ceiling == pytest.approx(9 / 24)
     assert not check.stakes[0].reachable
     assert remarks(check)[0] == (
-        "promise: 90 % first_reply cannot be kept on these rosters: "
+        "promise: 90 % first reply cannot be kept on these rosters: "
         "no order and no head-count gets above 37.5 %"
     )
 

@@ -26,6 +26,7 @@ from results.plots.drawing import write_drawings
 from results.plots.growing import running
 from results.plots.look import COLOURS, LONGEST, MOST_LINES, short_names
 from results.plots.scales import scale_of
+from tests.results.hall import hall_interval
 from tests.results.pages import LONG, hostile_comparison
 
 
@@ -184,12 +185,25 @@ def test_the_last_interval_of_the_settling_is_that_of_the_summary(found, search)
     table = found.replications
     of = (table["measure"] == "wait_mean") & (table["by"] == "all")
     one = table[of & (table["strategy"] == "fifo") & (table["what_if"] == "as written")]
-    value, half = running(one)
+    run = running(one)
     row = search["summary"]
     row = row[(row["measure"] == "wait_mean") & (row["by"] == "all") & (row["strategy"] == "fifo")].iloc[0]
-    assert value[-1] == pytest.approx(row["estimate"])
-    assert half[-1] == pytest.approx(row["high"] - row["estimate"])
-    assert np.isnan(half[0])
+    assert run.value[-1] == pytest.approx(row["estimate"])
+    assert (run.low[-1], run.high[-1]) == pytest.approx((row["low"], row["high"]))
+    assert np.isnan(run.low[0])
+
+
+def test_intervals_settle_block_by_block_within_what_is_possible():
+    rng = np.random.default_rng(1)
+    counts = np.full(100, 50.0)
+    shares = rng.binomial(50, 0.995, 100).astype(float)
+    one = pd.DataFrame({"replication": np.arange(100), "sum": shares, "count": counts})
+    run = running(one, 10, 1.0)
+    assert run.number.tolist() == list(range(10, 101, 10))
+    assert run.value[-1] == pytest.approx(shares.sum() / counts.sum())
+    assert np.nanmax(run.high) <= 1
+    blocks = shares.reshape(10, 10).sum(axis=1) / 500
+    assert (run.low[-1], run.high[-1]) == pytest.approx(hall_interval(blocks, 0.025))
 
 
 def test_shares_are_shown_in_points_and_times_in_the_unit_that_reads_best():
