@@ -16,7 +16,6 @@ from sim.clock_replay import (
     ACHIEVED,
     BREACHED,
     NOTE,
-    STRETCH,
     TICKET,
     UNDECIDED,
     Found,
@@ -110,7 +109,6 @@ def _tickets(batch: Batch, rows: NDArray[np.int32], corrected: NDArray[np.int32]
 
 def _logs(batch: Batch) -> Logs:
     """The logs of a batch as the replay takes them."""
-    work = np.empty(len(batch.work), dtype=STRETCH)
-    work["start"], work["end"], work["ended"] = batch.work_start, batch.work_end, batch.work_ended
     first = np.stack([batch.work_first, batch.messages_first, batch.stays_first])
-    return Logs(first, work, batch.message_time, batch.joined)
+    work = batch.work_start, batch.work_end, batch.work_ended
+    return Logs(first, *work, batch.message_time, batch.outcome.stays.joined, batch.stays)

@@ -51,8 +51,6 @@ TICKET = np.dtype(
 first touch; whether its customer left; and until when its clocks are looked at, the customer's leaving or
 the end of the run."""
 
-STRETCH = np.dtype([("start", np.float64), ("end", np.float64), ("ended", np.int64)], align=True)
-
 NOTE = np.dtype(
     [
         ("start", np.float64),
@@ -93,10 +91,16 @@ class Logs(NamedTuple):
     """The logs ticket by ticket: those of ticket i are at `first[log, i]:first[log, i + 1]`."""
 
     first: NDArray[np.int64]
-    """Logs in the order of the fields below."""
-    work: NDArray[np.void]
+    """Work, messages, stays in queues."""
+    start: Floats
+    """Of work."""
+    end: Floats
+    ended: NDArray[np.int8]
     messages: Floats
     joins: Floats
+    """When all stays of the outcome began."""
+    stays: NDArray[np.int32]
+    """Which of these are the tickets'."""
 
 
 class Replay(NamedTuple):
@@ -148,7 +152,7 @@ def _is_plain(replay: Replay, ticket: int) -> bool:
     if tickets["row"][ticket] != tickets["corrected"][ticket]:
         return False
     for work in range(logs.first[WORK, ticket], logs.first[WORK, ticket + 1]):
-        ended = logs.work["ended"][work]
+        ended = logs.ended[work]
         if ended in (Ended.REPLY, Ended.HELD) or (table.restart_on_transfer and ended <= Ended.DIAGNOSED):
             return False
     return replay.shortcut
@@ -162,7 +166,7 @@ def _tell_plain_life(replay: Replay, ticket: int, begins: float) -> None:
     replay.state["row"][replay.place] = row
     reply, solve = np.nan, np.nan
     for work in range(logs.first[WORK, ticket], logs.first[WORK, ticket + 1]):
-        start, end, ended = logs.work["start"][work], logs.work["end"][work], logs.work["ended"][work]
+        start, end, ended = logs.start[work], logs.end[work], logs.ended[work]
         begins_with_reply = replay.tickets["live"][ticket] and start >= replay.tickets["first_reply"][ticket]
         if np.isnan(reply) and begins_with_reply and start <= until:
             reply = start
@@ -194,13 +198,13 @@ def _replay_life(replay: Replay, ticket: int) -> None:
     while True:
         works, writes, answers = np.inf, np.inf, np.inf
         if work < last_work:
-            works = logs.work["end"][work] if working else logs.work["start"][work]
+            works = logs.end[work] if working else logs.start[work]
         if message < last_message:
             writes = logs.messages[message]
         if state["ball"][replay.place] == ON_HOLD:
-            while join < last_join and logs.joins[join] < now:
+            while join < last_join and logs.joins[logs.stays[join]] < now:
                 join += 1
-            answers = logs.joins[join] if join < last_join else np.inf
+            answers = logs.joins[logs.stays[join]] if join < last_join else np.inf
         now = min(works, writes, answers)
         if now == np.inf or now > until:
             return
@@ -230,7 +234,7 @@ def _begin_work(replay: Replay, ticket: int, now: float) -> None:
 @compiled
 def _end_work(replay: Replay, ticket: int, work: int) -> None:
     """A stretch ends; the end of a touch corrects the priority, after what the touch itself decides."""
-    now, ended = replay.logs.work["end"][work], replay.logs.work["ended"][work]
+    now, ended = replay.logs.end[work], int(replay.logs.ended[work])
     apply_end(replay.table, replay.state, replay.place, now, ended)
     if ended <= Ended.DIAGNOSED:
         _note_changes(replay, ticket, now)
