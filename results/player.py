@@ -177,21 +177,25 @@ class Player:
         )
 
 
-def contribution_of(grouped: Grouped) -> Contribution:
-    """What the tickets of one replication, as they were played, add to the measures."""
+def contribution_of(grouped: Grouped, *, only_clocks: bool = False) -> Contribution:
+    """What the tickets of one replication, as they were played, add to the measures.
+
+    `only_clocks`: to those of promises, which is less work.
+    """
     scenario, tickets = grouped.groups.scenario, grouped.tickets
     replay = ClockReplay(promise_table(scenario))
     sums, backlog, recorded = TicketSums(grouped), BacklogSums(grouped), ClockSums(grouped, "")
     owed = ClockSums(grouped, OWED) if triage_can_err(scenario) else None
     for fates in tickets.batches(scenario.run.warmup, scenario.run.measured_until):
         rows = target_rows(tickets.workload, scenario, fates.batch.span)
-        sums.add(fates, rows[OBSERVED])
-        backlog.add(fates)
+        if not only_clocks:
+            sums.add(fates, rows[OBSERVED])
+            backlog.add(fates)
         recorded.add(fates, replay.instances(fates.batch, rows[OBSERVED], rows[CORRECTED]))
         if owed:
             owed.add(fates, replay.instances(fates.batch, rows[TRUE], rows[TRUE]))
-    shares = [sums.share(), backlog.share(), desk_share(grouped), recorded.share()]
-    shares += [owed.share()] if owed else []
+    shares = [] if only_clocks else [sums.share(), backlog.share(), desk_share(grouped)]
+    shares += [one.share() for one in (recorded, owed) if one]
     return Contribution(
         sums={name: values for share in shares for name, values in share.sums.items()},
         histograms={name: one for share in shares for name, one in share.histograms.items()},

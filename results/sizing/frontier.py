@@ -16,7 +16,7 @@ from results.sizing.looking import EXACT, Lookout
 from results.sizing.moves import moved
 from results.sizing.question import staff_helps
 
-STEPS = 5
+STEPS = 3
 """So many people are added, and so many are taken away."""
 MOST = 9
 """So many desks are told."""

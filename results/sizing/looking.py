@@ -20,7 +20,7 @@ LOOKS = (0.25, 0.5)
 """After these shares of the replications a desk that clearly breaks a requirement is dropped."""
 FEWEST = 4
 """No desk is dropped after fewer replications."""
-DROPPED_AT = 0.9995
+DROPPED_AT = 0.995
 """Confidence with which it must break one."""
 EXACT = -1e-12
 

@@ -16,8 +16,8 @@ from results.odds import odds_names
 from results.player import Contribution, Player, contribution_of
 from results.promises import OWED, Promise, promises_of
 from results.share import Grouped
+from results.sizing.presence import PRESENCE
 from results.tickets import Tickets
-from sim.attendance import attend
 from sim.streams import Streams
 from sim.vocabulary import METRICS, Floats, Scenario
 from sim.workload import Workload
@@ -32,6 +32,8 @@ class DeskPlayer(Player):
 
     odds: tuple[Constraint, ...] = ()
     """Constraints by periods."""
+    only_clocks: bool = False
+    """Whether only what promises are made of is wanted."""
     tickets: str = ""
     """What tells the tickets of one sizing from those of another; empty: they are not kept."""
 
@@ -46,11 +48,11 @@ class DeskPlayer(Player):
             DRAWN.keep(key, kept)
             return kept
         streams = Streams(self.scenario.run.seed, replication, confirm)
-        return replace(kept[0], attendance=attend(self.scenario, streams)), kept[1]
+        return replace(kept[0], attendance=PRESENCE.of(self.tickets, self.scenario, streams)), kept[1]
 
     def contribution(self, grouped: Grouped, baseline: Tickets) -> Contribution:
         """What one play adds to the measures, and to the constraints by periods."""
-        found = contribution_of(grouped)
+        found = contribution_of(grouped, only_clocks=self.only_clocks)
         promises = promises_of(self.scenario)
         sums: dict[str, Floats] = {}
         others = []

@@ -83,8 +83,9 @@ class Search:
 
     def run(self, start: Counts) -> Found:
         """The cheapest desk that is feasible in the sample problem; None where none is found."""
-        best = self.best_known or self._first(start)
-        best, stale = self._settled(best), 0
+        again = bool(self.refused)
+        best = self._settled(self.best_known or self._first(start))
+        stale = STALE // 2 if again else 0
         while len(self.looked) < self.most_desks and stale < STALE:
             wanted = self._next(best)
             if not wanted:

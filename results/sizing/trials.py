@@ -98,7 +98,9 @@ class Trials:
                 "keep_rows": False,
             }
             odds = tuple(one for one in self.requirements if one.period)
-            self._players[counts] = DeskPlayer(**{**base, **own}, odds=odds, tickets=self._key)
+            self._players[counts] = DeskPlayer(
+                **{**base, **own}, odds=odds, only_clocks=self._only_clocks, tickets=self._key
+            )
         return self._players[counts]
 
     def margins(self, counts: Counts) -> tuple[Floats, Floats]:
@@ -108,6 +110,12 @@ class Trials:
         """
         found = margins([self._books[counts]], self.requirements, sections=self.sections)
         return found.value, found.deviations
+
+    @property
+    def _only_clocks(self) -> bool:
+        """Whether all requirements are about attainment."""
+        terms = [term for one in self.requirements for term in one.expression.terms]
+        return all("_attainment" in term.measure.name for term in terms)
 
     @property
     def sections(self) -> bool:
