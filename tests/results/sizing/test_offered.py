@@ -68,6 +68,20 @@ def test_a_reopened_ticket_comes_back_and_may_again() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("step", "again"),
+    [
+        ("{work: 1 min, touches: {2: 1}, customer_reply: 6 h, next: {solved: 1}}", 8 + 6 + 24),
+        ("{work: 2 h, hold: {share: 1, for: 1 day}, next: {solved: 1}}", 8 + 2 + 24 + 2 + 24),
+    ],
+)
+def test_a_visit_lasts_as_long_as_its_touches_and_the_waits_between(step: str, again: int) -> None:
+    found = by_hour(step, "reopen: {share: 0.5, after: 1 day}")
+    before, back = found[again - 4 : again], found[again : again + 4]
+    assert before.sum() < 0.1 * back.sum()
+    assert back.sum() > 0.3
+
+
 @pytest.mark.parametrize("name", ["internal_it", "saas", "bank"])
 def test_a_week_has_as_much_work_as_the_load_says(name: str) -> None:
     import scenarios  # noqa: PLC0415

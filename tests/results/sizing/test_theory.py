@@ -12,6 +12,7 @@ from results.sizing.theory import put_off, theory
 from results.sizing.theory_table import theory_frame
 from results.sizing.theory_text import theory_text
 from scenarios import Plan
+from scenarios.plan import plan_of
 from scenarios.sizing import Variable
 from scenarios.weeks import HOURS
 from tests.results.sizing.weeks import OFFICE, week
@@ -123,6 +124,12 @@ def test_the_search_starts_from_the_people_that_theory_asks_for() -> None:
     (found,) = theory(plan.scenario)
     box = Box.of(plan, [Variable("L1", "people", 1, 40)])
     assert start_counts(box) == (max(found.on_duty),)
+
+
+def test_where_no_first_reply_is_promised_the_start_has_time_for_the_week() -> None:
+    plan = week(rate=168 * 6 * 3.5)
+    other = plan_of(plan.source.replace(b"first_reply", b"full_resolution"), plan.path)
+    assert start_counts(Box.of(other, [Variable("L1", "people", 0, 9)])) == (4,)
 
 
 def test_the_start_stays_within_its_bounds() -> None:
