@@ -52,6 +52,14 @@ def durations_of(bins: NDArray[np.signedinteger]) -> Floats:
     return np.where(bins == ZERO, 0.0, np.where(bins == INFINITE, np.inf, middle))
 
 
+def rounded(values: Floats, figures: int = 5) -> Floats:
+    """Values to as many figures as bins tell, and more: files of them stay small."""
+    with np.errstate(divide="ignore"):
+        places = figures - 1 - np.floor(np.log10(np.abs(values)))
+    scale = np.power(10.0, np.where(np.isfinite(places), places, 0.0))
+    return np.asarray(np.where(np.isfinite(values), np.round(values * scale) / scale, values), np.float64)
+
+
 @dataclass(frozen=True)
 class Histogram:
     """How many durations of each group fell into each bin; empty bins are left out."""

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from results.bins import BINS, EMPTY, durations_of, merged
+from results.bins import BINS, EMPTY, durations_of, merged, rounded
 from results.groups import CROSS
 from results.record import Record
 from sim.vocabulary import METRICS, Scenario
@@ -22,7 +22,7 @@ TOLD = {
     "full_resolution_open": (f"policy{CROSS}priority",),
 }
 """Durations → the groupings by which their distribution is told."""
-POINTS = 120
+POINTS = 80
 """Points of a curve at most."""
 _METRIC_OF = {"first_reply_open": "first_reply", "full_resolution_open": "full_resolution"}
 
@@ -70,7 +70,8 @@ def _curve(bins: NDArray[np.int64], counts: NDArray[np.int64]) -> pd.DataFrame:
         return pd.DataFrame({"minutes": [np.nan], "share": [0.0], "tickets": [total]})
     wanted = np.linspace(0, share[-1], POINTS)
     kept = np.unique(np.searchsorted(share, wanted - 1e-12).clip(max=len(share) - 1))
-    return pd.DataFrame({"minutes": minutes[finite][kept], "share": share[kept], "tickets": total})
+    minutes, share = rounded(minutes[finite][kept]), rounded(share[kept])
+    return pd.DataFrame({"minutes": minutes, "share": share, "tickets": total})
 
 
 def _limit(scenario: Scenario, family: str, group: str) -> float:

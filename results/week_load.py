@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from results.bins import BINS, EMPTY, Histogram, bins_of, durations_of, merged
+from results.bins import BINS, EMPTY, Histogram, bins_of, durations_of, merged, rounded
 from results.groups import HOURS, WEEKDAYS, Groups
 from results.share import Grouped
 from sim.vocabulary import Floats
@@ -79,9 +79,9 @@ def load_table(sections: Sequence[Histogram], groups: Groups) -> pd.DataFrame:
         "by": names[:, 1],
         "group": names[:, 2],
         "hour_of_week": np.array(HOURS_OF_WEEK, dtype=object)[seen % len(HOURS_OF_WEEK)],
-        "mean": sums[seen] / counts[seen],
-        "low": low[seen],
-        "high": high[seen],
+        "mean": rounded(sums[seen] / counts[seen]),
+        "low": rounded(low[seen]),
+        "high": rounded(high[seen]),
     }
     return pd.DataFrame(columns)
 

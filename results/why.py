@@ -109,20 +109,21 @@ class _Tickets:
 
     def by_place(self, ticket: NDArray[np.signedinteger], values: Floats) -> Floats:
         """Sums [place, column] of values [row, column] of some tickets."""
-        row = np.arange(len(ticket))
-        place = np.stack(
-            [np.zeros(len(ticket), np.int64), 1 + self.segment[ticket], 1 + self.segments + self.hour[ticket]]
-        )
-        ones = np.ones(place.size)
-        matrix = sparse.csr_array((ones, (place.ravel(), np.tile(row, 3))), shape=(self.places, len(ticket)))
+        place = np.empty((len(ticket), 3), np.int32)
+        place[:, 0] = 0
+        place[:, 1] = 1 + self.segment[ticket]
+        place[:, 2] = 1 + self.segments + self.hour[ticket]
+        ones, begins = np.ones(place.size), np.arange(0, place.size + 1, 3, dtype=np.int32)
+        matrix = sparse.csc_array((ones, place.ravel(), begins), shape=(self.places, len(ticket)))
         return np.asarray(matrix @ values, np.float64)
 
 
 def _came(stays: Stays, own: slice, tiers: int) -> Floats:
     """Tickets of a range that ever came to each tier."""
     mine = (stays.ticket >= own.start) & (stays.ticket < own.stop)
-    pairs = np.unique(stays.ticket[mine].astype(np.int64) * tiers + stays.tier[mine])
-    return np.bincount(pairs % tiers, minlength=tiers).astype(np.float64)
+    came = np.zeros((own.stop - own.start, tiers), np.bool_)
+    came[stays.ticket[mine] - own.start, stays.tier[mine]] = True
+    return np.asarray(came.sum(axis=0), np.float64)
 
 
 class WhyRecord:

@@ -15,6 +15,7 @@ from results.bins import (
     bins_of,
     durations_of,
     merged,
+    rounded,
 )
 from tests.results.histograms import histogram
 
@@ -77,3 +78,9 @@ def test_each_bin_begins_where_the_one_before_it_ends():
 
 def test_what_is_longer_than_all_bins_is_in_the_last_finite_one():
     assert bins_of(np.array([LARGEST * 8, SMALLEST / 8])).tolist() == [INFINITE - 1, 1]
+
+
+def test_five_figures_are_kept():
+    values = np.array([123456.789, -0.00123456789, 0.0, np.inf, 1.0])
+    assert rounded(values).tolist() == pytest.approx([123460.0, -0.0012346, 0.0, np.inf, 1.0], rel=1e-12)
+    assert np.isnan(rounded(np.array([np.nan]))).all()
