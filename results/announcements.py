@@ -82,8 +82,7 @@ def announcement_sums(tickets: Tickets, members: Cells, groups: Groups) -> Float
             *(told, np.square(announced - wait), wait, np.square(wait)),
             *(announced, np.square(announced), announced * wait, told & (wait <= announced)),
         ]
-    for name, row in zip(SUMS, rows, strict=True):
-        tally.add(item, name, row[item])
+    tally.add(item, {name: row[item] for name, row in zip(SUMS, rows, strict=True)})
     sums = tally.sums()
     return np.stack([sums[name] for name in SUMS])
 

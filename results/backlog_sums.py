@@ -34,8 +34,7 @@ class BacklogSums:
             self._weeks += _by_week(fates.created, edges) + _by_week(fates.reopenings[1], edges)
             self._weeks -= _by_week(fates.closings[1], edges)
         item = fates.batch.numbers
-        self._tally.add(item, "open_minutes", minutes)
-        self._tally.add(item, "open_at_end", open_)
+        self._tally.add(item, {"open_minutes": minutes, "open_at_end": open_})
         still = np.flatnonzero(open_ > 0)
         self._tally.add_durations("backlog_age", item[still], Timed.of(end - fates.created[still]))
         self._waiting[: fates.batch.tiers + 1] += fates.stayed.tiers[0]

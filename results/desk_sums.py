@@ -41,8 +41,7 @@ def desk_share(grouped: Grouped) -> Share:
         **_unevenness(touch, duty, scenario),
     }
     tally = Tally(_members(groups))
-    for name, column in columns.items():
-        tally.add(np.arange(agents, dtype=np.int32), name, column)
+    tally.add(np.arange(agents, dtype=np.int32), columns)
     return tally.share()
 
 

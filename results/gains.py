@@ -50,8 +50,7 @@ def gain_sums(ours: Tickets, baseline: Tickets, members: Cells, groups: Groups) 
     flags = everybody, early, late, early & both, late & both
     tally = Tally(members)
     tally.count(measured, Flagged.of(dict(zip(SUMS, flags, strict=False))))
-    tally.add(measured, SUMS[5], -change.clip(max=0))
-    tally.add(measured, SUMS[6], change.clip(min=0))
+    tally.add(measured, {SUMS[5]: -change.clip(max=0), SUMS[6]: change.clip(min=0)})
     sums = tally.sums()
     return np.stack([sums[name] for name in SUMS])
 

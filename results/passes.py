@@ -16,6 +16,7 @@ from sim.vocabulary import Floats
 Codes = NDArray[np.int32]
 Counts = NDArray[np.int64]
 Bins = NDArray[np.int16]
+Metrics = NDArray[np.int8]
 
 LEADING = 44
 """A duration's exponent and eight bits of its fraction are left when so many bits are cut off."""
@@ -59,11 +60,29 @@ def count_codes(
 
 
 @compiled_apart
+def count_decided(
+    metric: Metrics,
+    row: Codes,
+    achieved: Metrics,
+    some: Counts,
+    place: Counts,
+    table: Counts,
+) -> None:
+    """Counts some clocks by metric, target row, place, and whether they were kept; elsewhere: not at all."""
+    for i in range(len(some)):
+        one = some[i]
+        if 0 <= place[i] < table.shape[2]:
+            table[metric[one], row[one], place[i], 1 if achieved[one] == 1 else 0] += 1
+
+
+@compiled_apart
 def add_values(cells: Codes, item: Codes, values: Floats, table: Floats) -> None:
-    """Adds up one value per item: `table[cell]`."""
+    """Adds up values [which, item] of items: `table[cell, which]`."""
     for i in range(len(item)):
         for k in range(cells.shape[1]):
-            table[cells[item[i], k]] += values[i]
+            cell = cells[item[i], k]
+            for which in range(len(values)):
+                table[cell, which] += values[which, i]
 
 
 @compiled_apart
@@ -286,7 +305,7 @@ def tell_clocks(
     start: Floats,
     stop: Floats,
     decided: Floats,
-    achieved: NDArray[np.int8],
+    achieved: Metrics,
     period: Floats,
     resolved: NDArray[np.bool_],
     created: NDArray[np.bool_],

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from results.estimates import Estimates, Ratios, share_interval
 from results.groups import Groups, Places
+from results.passes import Counts, count_decided
 from results.words import duration, listed
-from sim.clock_history import ACHIEVED, Instances
+from sim.clock_history import Instances
 from sim.localtime import HOURS
 from sim.vocabulary import METRICS, Floats, Policy, Scenario, Target
 
@@ -87,51 +88,43 @@ class ClockCounts:
         self._groups = groups
         scenario = groups.scenario
         self._rows = len(scenario.policies) * len(scenario.priorities) + 1
-        run, size = scenario.run, len(METRICS) * self._rows
+        run, targets = scenario.run, (len(METRICS), self._rows)
         self._edges = {
             period: groups.time.periods(period, run.warmup, run.measured_until)
             for period in sorted({promise.period for promise in promises} - {""})
         }
-        self._hours = np.zeros((size, HOURS, 2), np.int64)
+        self._hours = np.zeros((*targets, HOURS, 2), np.int64)
         self._periods = {
-            period: np.zeros((size, max(len(edges) - 1, 0), 2), np.int64)
+            period: np.zeros((*targets, max(len(edges) - 1, 0), 2), np.int64)
             for period, edges in self._edges.items()
         }
 
     def add(self, clocks: Instances, some: Places) -> None:
         """Takes in some of the clocks: those decided in the measured period."""
-        target = clocks.metric[some].astype(np.int64) * self._rows + clocks.row[some]
-        good = clocks.achieved[some] == ACHIEVED
-        hour = self._groups.time.hour_of_week(clocks.start[some])
-        _count(self._hours, target, hour, good)
+        own = clocks.metric, clocks.row, clocks.achieved, some
+        count_decided(*own, self._groups.time.hour_of_week(clocks.start[some]), self._hours)
         for period, edges in self._edges.items():
             place = np.searchsorted(edges, clocks.decided[some], side="right") - 1
-            inside = (place >= 0) & (place < len(edges) - 1)
-            _count(self._periods[period], target[inside], place[inside], good[inside])
+            count_decided(*own, place, self._periods[period])
 
     def hours(self, promise: Promise) -> tuple[Floats, Floats]:
         """Breached, and all decided clocks of a promise by hour of the week."""
-        broken, good = self._hours[self._targets(promise)].sum(axis=0).astype(np.float64).T
+        broken, good = self._of(promise, self._hours).astype(np.float64).T
         return broken, broken + good
 
     def periods(self, promise: Promise) -> tuple[float, float, float, float]:
         """(periods that reach the goal, periods with a decided clock, breaches in whole periods, periods)."""
         if not promise.period:
             return 0, 0, 0, 0
-        broken, good = self._periods[promise.period][self._targets(promise)].sum(axis=0).T
+        broken, good = self._of(promise, self._periods[promise.period]).T
         return _reached(promise.goal, good, broken)
 
-    def _targets(self, promise: Promise) -> slice:
+    def _of(self, promise: Promise, table: Counts) -> Counts:
+        """[place, kept] the counts of a promise's targets together."""
         priorities = len(self._groups.scenario.priorities)
-        first = promise.metric * self._rows + promise.policy * priorities
-        if promise.priority >= 0:
-            return slice(first + promise.priority, first + promise.priority + 1)
-        return slice(first, first + priorities)
-
-
-def _count(table: NDArray[np.int64], target: Places, place: Places, good: NDArray[np.bool_]) -> None:
-    cells = (target * table.shape[1] + place) * 2 + good
-    table += np.bincount(cells, minlength=table.size).reshape(table.shape)
+        first = promise.policy * priorities + max(promise.priority, 0)
+        last = first + (1 if promise.priority >= 0 else priorities)
+        return np.asarray(table[promise.metric, first:last].sum(axis=0))
 
 
 def periods_met(
@@ -145,11 +138,10 @@ def periods_met(
         return 0, 0, 0, 0
     run = groups.scenario.run
     edges = groups.time.periods(promise.period, run.warmup, run.measured_until)
-    counts = np.zeros((1, max(len(edges) - 1, 0), 2), np.int64)
     place = np.searchsorted(edges, decided, side="right") - 1
-    inside = (place >= 0) & (place < counts.shape[1])
-    _count(counts, np.zeros(inside.sum(), np.int64), place[inside], achieved[inside])
-    broken, good = counts[0].T
+    inside = (place >= 0) & (place < len(edges) - 1)
+    cells = place[inside] * 2 + achieved[inside]
+    broken, good = np.bincount(cells, minlength=2 * max(len(edges) - 1, 0)).reshape(-1, 2).T
     return _reached(promise.goal, good, broken)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,7 +100,7 @@ class Tally:
     def __init__(self, cells: Cells) -> None:
         self.cells = cells
         self._counts: dict[tuple[str, ...], _Counts] = {}
-        self._sums: dict[str, Floats] = {}
+        self._sums: dict[tuple[str, ...], Floats] = {}
         self._durations: dict[str, _Durations] = {}
 
     def count(self, item: NDArray[np.signedinteger], flagged: Flagged) -> None:
@@ -108,12 +109,13 @@ class Tally:
             self._counts[flagged.names] = _Counts(self.cells, flagged.names, flagged.kinds)
         self._counts[flagged.names].add(np.asarray(item, np.int32), flagged.codes)
 
-    def add(self, item: NDArray[np.signedinteger], name: str, values: NDArray[np.generic]) -> None:
-        """Sums a value per item."""
-        table = self._sums.setdefault(name, np.zeros(self.cells.number))
-        add_values(
-            self.cells.codes, np.asarray(item, np.int32), np.ascontiguousarray(values, np.float64), table
-        )
+    def add(self, item: NDArray[np.signedinteger], amounts: Mapping[str, NDArray[Any]]) -> None:
+        """Sums a value per item of each amount."""
+        names = tuple(amounts)
+        if names not in self._sums:
+            self._sums[names] = np.zeros((self.cells.number, len(names)))
+        values = np.stack(list(amounts.values()), dtype=np.float64)
+        add_values(self.cells.codes, np.asarray(item, np.int32), values, self._sums[names])
 
     def add_durations(self, family: str, item: NDArray[np.signedinteger], timed: Timed) -> None:
         """Sums durations, and counts them where quantiles are told."""
@@ -145,7 +147,9 @@ class Tally:
 
         Counts of several kinds are [group, kind].
         """
-        by_cell: dict[str, Floats] = dict(self._sums)
+        by_cell: dict[str, Floats] = {}
+        for names, table in self._sums.items():
+            by_cell.update(zip(names, table.T, strict=True))
         for counts in self._counts.values():
             by_cell.update(counts.by_name())
         for family, one in self._durations.items():

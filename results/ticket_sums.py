@@ -38,8 +38,7 @@ class TicketSums:
         some = fates.measured
         item = fates.batch.numbers[some]
         self._tally.count(item, Flagged.of({name: flag[some] for name, flag in _flags(fates).items()}))
-        for name, values in _amounts(fates).items():
-            self._tally.add(item, name, values[some])
+        self._tally.add(item, {name: values[some] for name, values in _amounts(fates).items()})
         for family, (lengths, ended, counted) in _durations(fates).items():
             counts = None if counted is None else counted[some]
             self._tally.add_durations(family, item, Timed.of(lengths[some], ended[some], counts))

@@ -24,7 +24,7 @@ def items(cells: Cells) -> np.ndarray:
 
 def test_values_are_summed_over_all_groups_of_an_item():
     tally = Tally(cells_of(([0, 0, 1], 2), ([1, 2, 0], 2)))
-    tally.add(items(tally.cells), "value", np.array([1.0, 2.0, 4.0]))
+    tally.add(items(tally.cells), {"value": np.array([1.0, 2.0, 4.0])})
     assert tally.sums()["value"].tolist() == [3, 4, 4, 1]
 
 
@@ -39,7 +39,7 @@ def test_flags_are_counted_by_kind():
 
 def test_an_item_may_come_several_times():
     tally = Tally(cells_of(([0, 1], 2)))
-    tally.add(np.array([1, 1, 0]), "value", np.array([1.0, 2.0, 4.0]))
+    tally.add(np.array([1, 1, 0]), {"value": np.array([1.0, 2.0, 4.0])})
     assert tally.sums()["value"].tolist() == [4, 3]
 
 
@@ -94,6 +94,6 @@ def test_any_groupings_are_summed_as_each_on_its_own(seed: int):
     ]
     cells, values = cells_of(*columns), dice.integers(0, 100, size).astype(float)
     tally = Tally(cells)
-    tally.add(items(cells), "value", values)
+    tally.add(items(cells), {"value": values})
     alone = [np.bincount(codes, values, groups + 1)[:groups] for codes, groups in columns]
     assert tally.sums()["value"].tolist() == np.concatenate(alone).tolist()
