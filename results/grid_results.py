@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,17 +68,17 @@ class GridResults:
         if len(strategies) < 2:
             return []
         number = len(self.spots)
-        sure: dict[str, int] = {}
-        for _, one in self.spots:
-            if not one.doubtful:
-                sure[one.winner.strategy] = sure.get(one.winner.strategy, 0) + 1
-        names = [f"{name} at {count}" for name, count in sorted(sure.items(), key=lambda item: -item[1])]
+        sure, doubtful = (
+            Counter(one.winner.strategy for _, one in self.spots if one.doubtful == doubt)
+            for doubt in (False, True)
+        )
         where = f" on {plural(self.fresh, 'fresh replication')}" if self.fresh else " in the search"
-        said = [f"Of {number} points, {listed(names)} surely best{where}."] if names else []
-        doubtful = number - sum(sure.values())
+        said = [f"Of {number} points, {_counted(sure)} surely best{where}."] if sure else []
         if doubtful:
+            points = plural(doubtful.total(), "point")
             said.append(
-                f"At {plural(doubtful, 'point')} the best is in doubt: the leader may not be best there."
+                f"At {points if sure else f'all {points}'} the best is in doubt: "
+                f"{_counted(doubtful)} ahead{'' if sure else where}, but may not be best."
             )
         return said
 
@@ -99,3 +100,8 @@ class GridResults:
         from results.grid_text import as_html  # noqa: PLC0415
 
         return as_html(self)
+
+
+def _counted(wins: Counter[str]) -> str:
+    """`plan at 4 and fifo at 2`."""
+    return listed([f"{name} at {count}" for name, count in wins.most_common()])

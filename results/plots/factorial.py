@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -48,7 +49,8 @@ def effects(
         ax.axhline(edge + 0.5, color="#d0d0d0", linewidth=0.6, zorder=0)
     figures_axis(ax.xaxis)
     unit = "points" if scale.unit == "%" else scale.unit
-    ax.set_xlabel(f"{label}: {measure_in_words(objective, unit)}" if objective else label)
+    told = f"{label}: {measure_in_words(objective, unit)}" if objective else label
+    ax.set_xlabel(textwrap.fill(told, 44))
     return ax
 
 

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 import results
 from results.asking import Question
+from results.contest import Cell
 from results.crew import Crew
 from results.files import Folder
 from results.grid_text import as_csv, as_html, as_json, as_text
@@ -168,3 +170,10 @@ def test_points_count_together():
     """A point that is a replication ahead waits for the others."""
     contests = Contests({"a": type("C", (), {"done": 3})(), "b": type("C", (), {"done": 2})()})  # type: ignore[dict-item]
     assert contests.done == 2
+
+
+def test_who_is_ahead_is_told_where_the_best_is_in_doubt(found):
+    first = found.spots[0][1]
+    points = [({}, replace(first, winner=Cell("x", name), doubtful=True)) for name in ("a", "b", "a")]
+    (said,) = (one for one in replace(found, spots=points).verdict if "in doubt" in one)
+    assert said.startswith("At all 3 points the best is in doubt: a at 2 and b at 1 ahead on 3 fresh")
