@@ -176,4 +176,4 @@ def test_who_is_ahead_is_told_where_the_best_is_in_doubt(found):
     first = found.spots[0][1]
     points = [({}, replace(first, winner=Cell("x", name), doubtful=True)) for name in ("a", "b", "a")]
     (said,) = (one for one in replace(found, spots=points).verdict if "in doubt" in one)
-    assert said.startswith("At all 3 points the best is in doubt: a at 2 and b at 1 ahead on 3 fresh")
+    assert said.startswith("At all 3 points the best is in doubt: a at 2 and b at 1 ahead on ")
