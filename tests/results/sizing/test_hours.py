@@ -11,7 +11,7 @@ from results.crew import Crew
 from results.files import Folder
 from results.running import Options
 from results.sizing.question import SizeQuestion, asked_of
-from results.sizing.requirements import Bench, BeyondReachError, load_of, needs_of
+from results.sizing.requirements import NEAR, Bench, BeyondReachError, load_of, needs_of
 from results.sizing.rotas import Rotas
 from results.sizing.shift_text import as_json, as_text, verdict
 from results.sizing.shifted import ShiftResults, shifts_asked, size_shifts
@@ -56,8 +56,8 @@ def test_the_load_is_who_is_at_work_when_there_is_plenty(plan: Plan) -> None:
     assert load[[0, 7, 17, 130]].tolist() == [0, 0, 0, 0]
 
 
-def test_the_level_is_the_lowest_that_keeps_everything(plan: Plan) -> None:
-    bench = bench_of(plan)
+def test_the_level_is_the_lowest_that_keeps_everything() -> None:
+    bench = bench_of(office(rate=200))
     needs = needs_of(bench, load_of(bench))
 
     def holds(beta: float) -> bool:
@@ -65,7 +65,7 @@ def test_the_level_is_the_lowest_that_keeps_everything(plan: Plan) -> None:
         return bench.rotas.look(bench.by_hour({"people": bench.rostered(level, "people")})).holds
 
     assert holds(needs.beta)
-    assert not holds(needs.beta - 1.0)
+    assert not holds(needs.beta - NEAR)
 
 
 def test_absent_people_are_on_the_roster_all_the_same() -> None:
@@ -103,6 +103,12 @@ def test_no_cheaper_roster_is_found_by_taking_one_person_away(found: ShiftResult
     assert not any(
         one.holds and one.cost < desk.cost for one in desk.rounds if one.what == "one person fewer"
     )
+
+
+def test_less_safety_is_asked_for_until_something_breaks(found: ShiftResults) -> None:
+    lower = found.rounds[found.rounds["what"] == "less safety in every hour"]
+    assert lower["holds"].iloc[:-1].all()
+    assert lower["cost"].is_monotonic_decreasing
 
 
 def test_the_hours_table_has_what_is_needed_and_what_is_there(found: ShiftResults) -> None:
