@@ -81,6 +81,11 @@ def test_measures_asked_for_are_headed_exploratory():
         (("--pareto", "wait_mean"), "two or three objectives"),
         (("--precision", "wait_mean"), "is no precision"),
         (("--grid", "tiers.L1.people.agentz=1|2"), "did you mean agents"),
+        (("--grid", "tiers.L1.people.agents=1|2", "--control"), "leave out --control"),
+        (("--stratify",), "100 replications or more, in tens"),
+        (("--control", "--objective", "wait_p90"), "--control needs means and shares"),
+        (("--resume", "nowhere"), "there is no folder nowhere"),
+        (("--resume", "nowhere", "--force"), "leave out --out and --force"),
         (("--grid", "tiers.L1.people.agents=1|2", "--combine", "fcfs,plan"), "leave out --combine"),
     ],
 )
