@@ -7,6 +7,7 @@ they have met.
 from __future__ import annotations
 
 import pickle
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
@@ -147,7 +148,7 @@ class Crew:
         if id(player) not in self._packed:
             if len(self._packed) == PLAYERS_KEPT:
                 self._packed.clear()
-            self._packed[id(player)] = player, pickle.dumps(replace(player))
+            self._packed[id(player)] = player, zlib.compress(pickle.dumps(replace(player)), 1)
         return self._packed[id(player)][1]
 
 
@@ -169,7 +170,7 @@ def _play(wanted: str, player: bytes, replication: int, confirm: bool) -> Finish
 
 @lru_cache(maxsize=PLAYERS_KEPT)
 def _met(player: bytes) -> Player:
-    found = pickle.loads(player)
+    found = pickle.loads(zlib.decompress(player))
     if not isinstance(found, Player):
         raise TypeError(f"{type(found).__name__} is no player")
     return found

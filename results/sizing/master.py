@@ -16,8 +16,12 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from results.sizing.desks import Box, Counts
 from sim.vocabulary import Floats
 
-SECONDS = 10.0
+SECONDS = 1.0
 """After so long the best that the programme has found is taken."""
+GAP = 0.02
+"""It need not be better than this: what it proposes is simulated at any rate."""
+NONE = 2
+"""What the solver says where there is no solution."""
 TRIFLE = 1e-6
 COUNTS = 0.01
 """Weight of cost against margin: of two desks that promise as much, the dearer one teaches more."""
@@ -84,6 +88,8 @@ class Master:
         self._size = int(ends[-1])
         self._costs = np.concatenate([np.diff(costs) for costs in box.costs])
         self._base = sum(float(costs[0]) for costs in box.costs)
+        self.unsure = False
+        """Whether it ever ran out of time before it found anything."""
 
     def cheapest(self, cuts: Cuts, below: float) -> Counts | None:
         """The cheapest desk that keeps all cuts and costs less than a bound; None where there is none."""
@@ -107,9 +113,10 @@ class Master:
             constraints=LinearConstraint(
                 np.stack([row for row, _ in rows]), np.array([least for _, least in rows]), np.inf
             ),
-            options={"time_limit": SECONDS},
+            options={"time_limit": SECONDS, "mip_rel_gap": GAP},
         )
         if found.x is None:
+            self.unsure |= found.status != NONE
             return None
         steps = np.rint(found.x[:size])
         return tuple(

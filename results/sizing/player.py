@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from results.cells import Cells
 from results.compared import Compared
 from results.criteria import Constraint
-from results.groups import CROSS
+from results.groups import CROSS, Groups
 from results.odds import odds_names
 from results.player import Contribution, Player, contribution_of
 from results.promises import OWED, Promise, promises_of
@@ -36,6 +37,16 @@ class DeskPlayer(Player):
     """Whether only what promises are made of is wanted."""
     tickets: str = ""
     """What tells the tickets of one sizing from those of another; empty: they are not kept."""
+
+    @cached_property
+    def groups(self) -> Groups:
+        """The same groups as at every other desk of the sizing."""
+        if not self.tickets:
+            return super().groups
+        if self.tickets not in GROUPS:
+            GROUPS.clear()
+            GROUPS[self.tickets] = super().groups
+        return replace(GROUPS[self.tickets], scenario=self.scenario)
 
     def drawn(self, replication: int, confirm: bool) -> tuple[Workload, Cells]:
         """The same tickets as at every other desk of the sizing, and who is there at this one."""
@@ -112,6 +123,9 @@ class Kept:
             _, (workload, _) = self._kept.popitem(last=False)
             self._tickets -= workload.size
 
+
+GROUPS: dict[str, Groups] = {}
+"""The groups of the sizing that this process plays."""
 
 DRAWN = Kept(MOST_TICKETS)
 """What this process has drawn."""

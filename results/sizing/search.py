@@ -27,7 +27,7 @@ TANGENTS = 12
 """So many desks get tangents on the way to a first one that keeps everything."""
 AT_ONCE = 3
 """So many desks are looked at together, so that no worker waits."""
-STALE = 45
+STALE = 24
 """After so many desks that were no better, no proof is sought any more."""
 SAVED = 1e-3
 """Less loss of margin than this counts as none."""
@@ -89,7 +89,7 @@ class Search:
         while len(self.looked) < self.most_desks and stale < STALE:
             wanted = self._next(best)
             if not wanted:
-                return Found(self._locally_best(best), proved=True)
+                return Found(self._locally_best(best), proved=not self.master.unsure)
             stale += len(wanted)
             good = [one for one in self.lookout.look(wanted) if self._keeps(one)]
             if good:
