@@ -41,7 +41,7 @@ HOSTILE = {
 
 
 def hostile(end: str, pool: str) -> Plan:
-    plan = week(profile=OFFICE, rate=300, limit="2 h", calendar="office", pool=pool, end=end)
+    plan = week(profile=OFFICE, rate=150, limit="2 h", calendar="office", pool=pool, end=end)
     text = plan.source.decode()
     for plain, other in HOSTILE.items():
         assert plain in text
@@ -51,7 +51,7 @@ def hostile(end: str, pool: str) -> Plan:
 
 @cache
 def by_heads() -> tuple[Plan, SizeResults]:
-    plan = hostile("sizing: {vary: {'L1.people': 1..4}}\n", "{agents: 2, roster: office, wage: 20 per hour}")
+    plan = hostile("sizing: {vary: {'L1.people': 1..3}}\n", "{agents: 2, roster: office, wage: 20 per hour}")
     return plan, size_plan(plan, QUESTION)
 
 
@@ -163,7 +163,7 @@ def test_the_report_says_who_is_needed_and_what_must_hold() -> None:
 
 
 def test_a_sizing_without_a_desk_is_reported_all_the_same() -> None:
-    plan = week(rate=600, limit="1 min", end="sizing: {vary: {L1.people: 1..2}}\n")
+    plan = week(rate=200, limit="1 min", end="sizing: {vary: {L1.people: 1..2}}\n")
     found = size_plan(plan, QUESTION)
     assert drawings_of(found) == []
     assert "above the ceiling" in set(found.sizing["status"]) or found.sizing["agents"].isna().all()

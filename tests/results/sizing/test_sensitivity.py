@@ -59,8 +59,8 @@ def test_no_absence_is_a_change_only_where_there_is_some() -> None:
 
 
 def test_more_work_keeps_less_and_asks_for_no_fewer_people() -> None:
-    plan = week(rate=600, limit="45 min", end="sizing: {vary: {L1.people: 1..6}}\n")
-    setup = setup_of(plan, SizeQuestion(Options(replications=4), budget=8))
+    plan = week(rate=300, limit="45 min", end="sizing: {vary: {L1.people: 1..3}}\n")
+    setup = setup_of(plan, SizeQuestion(Options(replications=2), budget=4))
     (course,) = [course_of(setup, strategy) for strategy in setup.strategies]
     run_course(course, setup, Crew())
     found = sensitivity_table(setup, [course], Crew()).set_index("change")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests.plain import needs_compiling
 from tests.results.sizing.test_hours import SHIFTS, office
 from tests.results.test_cli import Done, ticketlab
 
@@ -47,19 +48,21 @@ def test_a_run_takes_the_roster_back(desk: Path) -> None:
     assert promises["attainment"].iloc[0] > 0.85
 
 
+@needs_compiling("20,000 tickets")
 def test_json_stands_alone_on_stdout() -> None:
     told = json.loads(size("--format", "json", "--no-report").stdout)
     assert told["verdict"][0].startswith("fifo: ")
     assert len(told["hours"]) == 168
 
 
+@needs_compiling("20,000 tickets")
 def test_csv_gives_the_people() -> None:
     lines = size("--format", "csv", "--no-report").stdout.splitlines()
     assert lines[0].startswith("strategy,pool,roster,agents,cost_per_week,status")
 
 
 def test_head_counts_on_the_command_line_come_before_shifts_of_the_file() -> None:
-    done = size("--vary", "L1.people=1..4", "--no-report")
+    done = size("--vary", "L1.people=1..3", "--no-report")
     assert "in L1.people" in done.stdout
     assert "Rosters" not in done.stdout
 

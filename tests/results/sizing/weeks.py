@@ -15,7 +15,7 @@ TEXT = """\
 name: Desk of a week
 start: 2026-01-05
 timezone: UTC
-run: {{warmup: 1 day, measure: 2 weeks, cooldown: 3 days, replications: 3, seed: 1}}
+run: {{warmup: 0 min, measure: 1 week, cooldown: 1 day, replications: 3, seed: 1}}
 calendars:
   office: {{mon-fri: "08:00-17:00"}}
 profiles:
