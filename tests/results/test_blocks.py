@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
 import results
 from results.asking import Question, setup_of
@@ -18,6 +17,7 @@ from results.precision import Precision
 from results.running import Options, player_of
 from scenarios import Plan
 from scenarios.plan import plan_of
+from tests.results.hall import hall_interval, hall_p
 from tests.results.plans import TWINS, small_plan
 
 DESK = (
@@ -68,19 +68,19 @@ def row(table: pd.DataFrame, **wanted: str) -> pd.Series:
 def test_intervals_are_over_blocks(found):
     sums = blocks(found, "fifo", "wait_mean")
     told = row(found.summary, strategy="fifo", measure="wait_mean", by="all")
-    half = stats.t.isf(0.025, 9) * linearised(sums).std(ddof=1) / np.sqrt(10)
-    assert told["estimate"] == pytest.approx(sums[0].sum() / sums[1].sum())
-    assert told["high"] - told["estimate"] == pytest.approx(half)
+    value = sums[0].sum() / sums[1].sum()
+    assert told["estimate"] == pytest.approx(value)
+    assert (told["low"], told["high"]) == pytest.approx(hall_interval(value + linearised(sums), 0.025))
     assert told["replications"] == 100
 
 
 @pytest.mark.slow
 def test_differences_and_their_tests_are_over_blocks(found):
     sides = [blocks(found, name, "wait_mean", "plan", "premium") for name in ("contract", "fifo")]
-    error = (linearised(sides[0]) - linearised(sides[1])).std(ddof=1) / np.sqrt(10)
+    ours, theirs = (side[0].sum() / side[1].sum() + linearised(side) for side in sides)
     told = row(found.comparison, family="objective")
-    assert told["high"] - told["difference"] == pytest.approx(stats.t.isf(0.025, 9) * error)
-    assert told["p_value"] == pytest.approx(2 * stats.t.sf(abs(told["difference"]) / error, 9))
+    assert (told["low"], told["high"]) == pytest.approx(hall_interval(ours - theirs, 0.025))
+    assert told["p_value"] == pytest.approx(hall_p(ours - theirs))
 
 
 @pytest.mark.slow
