@@ -37,6 +37,7 @@ def test_the_verdict_stands_first_and_the_roster_is_beside_it(desk: Path) -> Non
     assert list(roster.columns) == ["pool", "agent", "start", "end"]
 
 
+@needs_compiling("10,000 tickets")
 def test_a_run_takes_the_roster_back(desk: Path) -> None:
     assert size("--out", "sized", "--no-report").returncode == 0
     text = office().source.decode().replace(SHIFTS, "")
@@ -61,6 +62,7 @@ def test_csv_gives_the_people() -> None:
     assert lines[0].startswith("strategy,pool,roster,agents,cost_per_week,status")
 
 
+@needs_compiling("10,000 tickets")
 def test_head_counts_on_the_command_line_come_before_shifts_of_the_file() -> None:
     done = size("--vary", "L1.people=1..3", "--no-report")
     assert "in L1.people" in done.stdout
