@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from results.grid_results import GridResults
     from results.running import Options
     from results.sizing.played import SizeResults
+    from results.sizing.shifted import ShiftResults
     from scenarios import Plan
 
 
@@ -207,6 +208,39 @@ def size(
         exhaustive=exhaustive,
     )
     return size_plan(plan, question, _folder(out, force=force))
+
+
+def size_shifts(
+    plan: Plan,
+    *,
+    subject_to: Sequence[str] = (),
+    odds: str = "",
+    certainty: str = "",
+    strategies: Sequence[str] | None = None,
+    replications: int | None = None,
+    budget: int | None = None,
+    seed: int | None = None,
+    workers: int = 1,
+    engine: str = "auto",
+    cluster: str | None = None,
+    out: Path | str | None = None,
+    force: bool = False,
+) -> ShiftResults:
+    """The cheapest shifts found that keep the promises, for the pools that have some under `sizing: shifts`.
+
+    All else as for `size`.
+    """
+    from results.sizing.question import SizeQuestion  # noqa: PLC0415 - the command line must start fast
+    from results.sizing.shifted import size_shifts as found  # noqa: PLC0415
+
+    question = SizeQuestion(
+        options=_options(strategies, replications, seed, workers, (), engine, cluster),
+        subject_to=tuple(subject_to),
+        odds=odds,
+        certainty=certainty,
+        budget=budget,
+    )
+    return found(plan, question, _folder(out, force=force))
 
 
 def _options(  # noqa: PLR0917 - in the order in which everybody takes them

@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pytest
 
+import results
 from results.crew import Crew
 from results.files import Folder
 from results.running import Options
@@ -165,6 +166,14 @@ def test_people_and_programs_are_told_the_same(found: ShiftResults) -> None:
     assert verdict(found)[0].split(".")[0] in " ".join(text.split())
     assert "full time" in text
     assert json.loads(as_json(found))["verdict"] == verdict(found)
+
+
+def test_a_notebook_shows_the_roster(plan: Plan, found: ShiftResults) -> None:
+    again = results.size_shifts(plan, replications=2, budget=8)
+    assert again.shifts.equals(found.shifts)
+    shown = again._repr_html_()
+    assert verdict(found)[0].split(",")[0] in shown
+    assert "full time" in shown
 
 
 def test_what_no_number_of_people_keeps_is_refused() -> None:
