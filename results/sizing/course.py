@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from results.crew import Crew
 from results.criteria import Constraint
 from results.running import Progress
@@ -19,6 +21,7 @@ from results.sizing.search import Found, Search
 from results.sizing.start import start_counts
 from results.sizing.trials import InterruptedSearchError, Trials
 from results.words import listed, points
+from sim.vocabulary import Floats
 
 SIZED, UNSURE, INFEASIBLE, UNREACHABLE, STOPPED = (
     "sized",
@@ -73,27 +76,39 @@ def run_course(course: Course, setup: Setup, crew: Crew, progress: Progress | No
     if above:
         course.status, course.sentences = UNREACHABLE, above
         return
-    search = Search(course.trials, crew, setup.replications, setup.most_desks, progress)
-    course.search = search
-    start = start_counts(setup.box)
-    looks = looks_of(setup.replications, setup.budget)
+    course.search = Search(course.trials, crew, setup.replications, setup.most_desks, progress)
+    _choose(course, course.search, setup)
+    if course.desk is not None:
+        course.frontier = frontier_desks(course.search.lookout, course.desk)
+        again = [*one_more_or_less(course.desk), *course.frontier]
+        course.fresh.play(crew, again, setup.replications, progress)
+
+
+def _choose(course: Course, search: Search, setup: Setup) -> None:
+    """The cheapest desk that fresh replications do not refuse, and how sure it is."""
+    start, looks = start_counts(setup.box), looks_of(setup.replications, setup.budget)
+    crew, progress = search.lookout.crew, search.lookout.progress
     for attempt in range(1, ATTEMPTS + 1):
         course.found = search.exhaust() if setup.exhaustive else search.run(start)
         best = course.found.best
         if best is None:
-            course.status = INFEASIBLE
-            course.sentences = why_not(search)
+            course.status, course.sentences = INFEASIBLE, why_not(search)
             return
         error = (1 - setup.certainty) / 2**attempt
-        course.tried.append(confirm(course.fresh, crew, best.counts, looks, error=error, progress=progress))
-        if course.tried[-1].verdict != BREAKS:
-            break
-        search.refuse(best.counts)
-    course.status = {HOLDS: SIZED, BREAKS: INFEASIBLE}.get(course.tried[-1].verdict, UNSURE)
-    if course.desk is not None:
-        course.frontier = frontier_desks(search.lookout, course.desk)
-        again = [*one_more_or_less(course.desk), *course.frontier]
-        course.fresh.play(crew, again, setup.replications, progress)
+        found = confirm(course.fresh, crew, best.counts, looks, error=error, progress=progress)
+        course.tried.append(found)
+        if found.verdict != BREAKS:
+            course.status = SIZED if found.verdict == HOLDS else UNSURE
+            return
+        search.refuse(best.counts, _flattered(course, best.counts))
+    course.status = INFEASIBLE
+    course.sentences = [f"{ATTEMPTS} desks in turn broke something on fresh replications; ask for more: -n."]
+
+
+def _flattered(course: Course, desk: Counts) -> Floats:
+    """By how much the search replications put a desk above what fresh ones say it breaks."""
+    fresh, searched = course.fresh.margins(desk)[0], course.trials.margins(desk)[0]
+    return np.nan_to_num(np.where(fresh < EXACT, searched - fresh, 0.0))
 
 
 def why_not(search: Search) -> list[str]:
@@ -104,8 +119,10 @@ def why_not(search: Search) -> list[str]:
     people = desk_in_words(search, nearest.counts)
     broken = [
         short_of(one, float(margin))
-        for one, margin in zip(search.trials.requirements, nearest.margins, strict=True)
-        if margin < EXACT
+        for one, margin in zip(
+            search.trials.requirements, search.trials.margins(nearest.counts)[0], strict=True
+        )
+        if not margin >= EXACT
     ]
     refused = "" if broken else " Fresh replications say that it does not keep them after all."
     return [f"No desk within the bounds keeps everything. The nearest, {people}: {listed(broken)}.{refused}"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +58,17 @@ class Lookout:
     def first(self) -> int:
         """Replications after which one looks at a desk for the first time."""
         return min(max(FEWEST, round(self.replications * LOOKS[0])), self.replications)
+
+    def tighten(self, more: Floats) -> list[Looked]:
+        """Asks for so much more margin; the desks that kept everything before and do no longer."""
+        self.slack = self.slack + more
+        lost = []
+        for counts, one in self.looked.items():
+            margins = one.margins - more
+            now = replace(one, margins=margins, feasible=one.feasible and bool((margins >= EXACT).all()))
+            self.looked[counts] = now
+            lost += [now] if one.feasible and not now.feasible else []
+        return lost
 
     def look(self, wanted: Sequence[Counts], *, dropping: bool = True) -> list[Looked]:
         """Desks after as many replications as it takes to tell whether they are feasible."""

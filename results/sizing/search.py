@@ -96,10 +96,16 @@ class Search:
                 best, stale = self._settled(min(good, key=lambda one: one.cost)), 0
         return Found(self._locally_best(best), proved=False)
 
-    def refuse(self, counts: Counts) -> None:
-        """A desk breaks a requirement on fresh replications: it is out, and those with fewer people too."""
+    def refuse(self, counts: Counts, flattered: Floats) -> None:
+        """A desk breaks a requirement on fresh replications: it is out, and those with fewer people too.
+
+        The search replications flattered it by so much margin; they are the same for all desks, so that from
+        now on so much more is asked of each.
+        """
         self.refused.add(counts)
         self.cuts.forbid(counts, [help_ for help_ in self.helps if help_ > 0] or [0])
+        for lost in self.lookout.tighten(np.maximum(flattered, 0.0)):
+            self._keeps(lost)
 
     def exhaust(self) -> Found:
         """The same by simulating every desk of the box to the end."""

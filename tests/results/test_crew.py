@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import zlib
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 
 import pytest
@@ -148,7 +149,7 @@ def test_a_worker_of_another_version_is_told():
 
 def test_a_worker_takes_players_only():
     with pytest.raises(TypeError, match="no player"):
-        crews._met(pickle.dumps("nobody"))
+        crews._met(zlib.compress(pickle.dumps("nobody")))
 
 
 def test_errors_of_a_worker_come_through():

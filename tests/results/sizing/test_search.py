@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from results.sizing.desks import Counts
@@ -28,12 +29,23 @@ def test_the_search_finds_the_optimum_of_the_sample_problem_with_few_desks() -> 
 def test_a_desk_that_fresh_tickets_refuse_is_not_found_again() -> None:
     search, best = found_by(4, replications=2)
     assert best is not None
-    search.refuse(best)
+    search.refuse(best, np.zeros(3))
     again = search.run(best).best
     assert again is not None
     assert again.counts != best
     assert again.cost >= search.box.cost(best)
     assert not all(mine <= theirs for mine, theirs in zip(again.counts, best, strict=True))
+
+
+def test_what_flattered_a_refused_desk_is_asked_of_all_others_too() -> None:
+    search, best = found_by(4, replications=2)
+    assert best is not None
+    flattered = np.array([0.0, 0.03, 0.0])
+    search.refuse(best, flattered)
+    again = search.run(best).best
+    assert again is not None
+    margins, _ = search.trials.margins(again.counts)
+    assert (margins >= flattered - 1e-9).all()
 
 
 @pytest.mark.slow
