@@ -158,7 +158,7 @@ def _results(grid: Grid, setup: Setup, stages: Sequence[Stage[Contests]], desk: 
     }
     if fresh is not None:
         spots[CONFIRMED] = [
-            (values, _as_seen(one, before))
+            (values, as_seen(one, before))
             for (values, one), (_, before) in zip(spots[CONFIRMED], spots[SEARCH], strict=True)
         ]
 
@@ -190,7 +190,7 @@ def _results(grid: Grid, setup: Setup, stages: Sequence[Stage[Contests]], desk: 
     )
 
 
-def _as_seen(fresh: Spot, search: Spot) -> Spot:
+def as_seen(fresh: Spot, search: Spot) -> Spot:
     """A point on fresh replications: doubtful too where the search could not tell, or saw another ahead."""
     also = search.doubtful or fresh.winner != search.winner
     return replace(fresh, doubtful=fresh.doubtful or also)

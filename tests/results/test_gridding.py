@@ -7,12 +7,13 @@ import pandas as pd
 import pytest
 
 import results
+from results import win_map
 from results.asking import Question
 from results.contest import Cell
 from results.crew import Crew
 from results.files import Folder
 from results.grid_text import as_csv, as_html, as_json, as_text
-from results.gridding import Contests, grid_plan
+from results.gridding import Contests, as_seen, grid_plan
 from results.plots.of_factorials import drawings_of_grid
 from results.running import NothingPlayedError, Options
 from results.win_map import COLUMNS
@@ -177,3 +178,45 @@ def test_who_is_ahead_is_told_where_the_best_is_in_doubt(found):
     points = [({}, replace(first, winner=Cell("x", name), doubtful=True)) for name in ("a", "b", "a")]
     (said,) = (one for one in replace(found, spots=points).verdict if "in doubt" in one)
     assert said.startswith("At all 3 points the best is in doubt: a at 2 and b at 1 ahead on ")
+
+
+def test_the_map_marks_the_winner_of_each_point_and_how_far_the_others_may_be_behind(found):
+    table = found.winmap[found.winmap["stage"] == "confirmed"]
+    for values, one in found.spots:
+        own = table[(table["rate"] == values["rate"]) & (table["agents"] == values["agents"])]
+        assert own[own["wins"]]["strategy"].tolist() == [one.winner.strategy]
+        behind = {cell.strategy: abs(standing.behind) for cell, standing in one.standings.items()}
+        assert dict(zip(own["strategy"], own["behind"], strict=True)) == pytest.approx(behind)
+
+
+def test_fresh_replications_of_a_grid_are_others(folder, found):
+    searched, fresh = (pd.read_parquet(folder / f"{n}.parquet") for n in ("replications", "confirmation"))
+    sums = [
+        set(one[(one["measure"] == "wait_mean") & (one["by"] == "all") & (one["replication"] < 4)]["sum"])
+        for one in (searched, fresh)
+    ]
+    assert sums[0]
+    assert not sums[0] & sums[1]
+
+
+def test_what_is_called_sure_holds_for_all_points_together(monkeypatch):
+    levels = []
+    judged = win_map.standings
+
+    def noted(candidates, objective, constraints, level):
+        levels.append(level)
+        return judged(candidates, objective, constraints, level)
+
+    monkeypatch.setattr(win_map, "standings", noted)
+    asked = question(AGENTS, replications=2, confirm=0)
+    grid_plan(twin_plan(), asked)
+    assert levels == pytest.approx([1 - 0.05 / 2] * 2)
+
+
+def test_a_point_is_doubtful_where_the_search_saw_another_ahead_or_could_not_tell(found):
+    sure = replace(found.spots[0][1], doubtful=False)
+    other = replace(sure, winner=Cell(sure.winner.what_if, "somebody else"))
+    assert not as_seen(sure, sure).doubtful
+    assert as_seen(sure, other).doubtful
+    assert as_seen(sure, replace(sure, doubtful=True)).doubtful
+    assert as_seen(sure, other).winner == sure.winner
