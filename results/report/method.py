@@ -53,9 +53,9 @@ _SHIFTS = (
     "promises allow, is the load of each hour; needed are that load and β times its square root, β being "
     "the smallest with which people by the hour keep every requirement.",
     "An integer programme covers what is needed by shifts at the least cost. The roster is played; less is "
-    "asked for until a requirement breaks, people are taken away one by one, and where one breaks, the hours "
-    "in which broken clocks start get more. The figures told are of fresh replications. That no cheaper "
-    "roster keeps everything was not proved.",
+    "asked for until a requirement breaks, people are taken away one by one and given cheaper shifts, and "
+    "where a requirement breaks, the hours in which broken clocks start get more. The figures told are of "
+    "fresh replications. That no cheaper roster keeps everything was not proved.",
 )
 _GRID = (
     "Every strategy is played at every point of the grid on the same draws. What is called surely best holds "

@@ -2,8 +2,9 @@
 
 What the hours need and what shifts can cover are two things: breaks, whole people and whole shifts leave too
 much here and too little there. So the cover is simulated. Where it keeps all requirements, less is asked for
-until it does not, and people are taken away one by one; where it breaks one, the hours in which broken clocks
-start are asked for more. The end is held against fresh replications.
+until it does not, people are taken away one by one, and given cheaper shifts at nearly the same hours; where
+it breaks one, the hours in which broken clocks start are asked for more. The end is held against fresh
+replications.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ STEP = 0.25
 MENDED = 8
 """So many times hours are asked for more people."""
 TAKEN_AWAY = 30
-"""So many desks with one person fewer are tried."""
+"""From so many tours people are taken away."""
+EXCHANGED, ALTERNATIVES = 12, 2
+"""So many tours are exchanged for one of so many cheaper ones."""
 ATTEMPTS = 6
 """So many desks are held against fresh replications."""
 
@@ -123,7 +126,7 @@ class _Search:
             if not fewer.looked.holds:
                 break
             held = fewer
-        return self._thinned(held) if held.looked.holds else held
+        return self._exchanged(self._thinned(held)) if held.looked.holds else held
 
     def dearer(self, held: _Held, fresh: Looked) -> _Held:
         """The cheapest desk that was seen to have as much to spare as fresh replications ask for."""
@@ -166,29 +169,41 @@ class _Search:
 
     def _thinned(self, held: _Held) -> _Held:
         """People taken away one by one, the dearest first, as long as all requirements are kept."""
-        left = [
-            (-float(cover.costs[tour]), name, tour)
-            for name, cover in held.covers.items()
-            for tour in np.flatnonzero(cover.heads).tolist()
-        ]
-        for _, name, tour in sorted(left)[:TAKEN_AWAY]:
-            while (cover := held.covers[name]).heads[tour] > self._least(name, cover, tour):
-                covers = {**held.covers, name: cover.with_one(tour, -1)}
-                fewer = self._look(covers, "one person fewer")
-                if not fewer.looked.holds:
+        for name, tour in self._in_use(held)[:TAKEN_AWAY]:
+            while held.covers[name].heads[tour]:
+                fewer = self._tried(held, name, held.covers[name].with_one(tour, -1), "one person fewer")
+                if fewer is None or not fewer.looked.holds:
                     break
                 held = fewer
         return held
 
-    def _least(self, name: str, cover: Cover, tour: int) -> int:
-        """How few may have a tour, so that its kind of shift keeps its least people."""
-        kind = cover.tours[tour].kind
-        others = sum(
-            int(heads)
-            for place, heads in enumerate(cover.heads)
-            if cover.tours[place].kind == kind and place != tour
-        )
-        return max(self.bench.shifts[name][kind].low - others, 0)
+    def _exchanged(self, held: _Held) -> _Held:
+        """People given a cheaper tour at nearly the same hours, as long as all requirements are kept."""
+        for name, tour in self._in_use(held)[:EXCHANGED]:
+            for other in _cheaper(held.covers[name], tour):
+                cover = held.covers[name].with_one(tour, -1).with_one(other, 1)
+                changed = self._tried(held, name, cover, "a cheaper shift instead")
+                if changed is not None and changed.looked.holds:
+                    held = changed
+                    break
+        return held
+
+    def _in_use(self, held: _Held) -> list[tuple[str, int]]:
+        """(pool, tour) of all who have one, the dearest first."""
+        used = [
+            (-float(cover.costs[tour]), name, tour)
+            for name, cover in held.covers.items()
+            for tour in np.flatnonzero(cover.heads).tolist()
+        ]
+        return [(name, tour) for _, name, tour in sorted(used)]
+
+    def _tried(self, held: _Held, name: str, cover: Cover, what: str) -> _Held | None:
+        """A desk with another cover of one pool; None where it breaks the bounds of a kind of shift."""
+        kinds = self.bench.shifts[name]
+        people = np.bincount([tour.kind for tour in cover.tours], cover.heads, len(kinds))
+        if any(not kind.low <= count <= kind.high for kind, count in zip(kinds, people, strict=True)):
+            return None
+        return self._look({**held.covers, name: cover}, what)
 
     def _look(self, covers: Covers, what: str) -> _Held:
         found = self.bench.rotas.look(self.rosters(covers))
@@ -203,6 +218,15 @@ class _Search:
 
 def _cost(covers: Covers) -> float:
     return sum(cover.cost for cover in covers.values())
+
+
+def _cheaper(cover: Cover, tour: int) -> list[int]:
+    """Cheaper tours that share most hours with one, those first."""
+    hours = np.array([one.cover for one in cover.tours])
+    shared = hours @ hours[tour]
+    found = np.flatnonzero((cover.costs < cover.costs[tour] - 1e-9) & (shared > 0))
+    order = np.lexsort((cover.costs[found], -shared[found]))
+    return [int(place) for place in found[order][:ALTERNATIVES]]
 
 
 def _weak_hours(found: Looked) -> NDArray[np.bool_]:

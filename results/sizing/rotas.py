@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from results.bins import Histogram
-from results.crew import Crew, Job
+from results.crew import Crew, CrewError, Job
 from results.criteria import Constraint
 from results.player import Player
-from results.running import Progress
+from results.running import Progress, StoppedError
 from results.sizing.bounds import Kept, kept
 from results.sizing.confirming import Confirmed, confirm
 from results.sizing.desks import Box, Counts
@@ -105,10 +105,14 @@ class Rotas:
             load_by_hour=True,
             only=(),
         )
-        found: list[Histogram] = [
-            finished.played.strategies[self.strategy].histograms[FAMILY]
-            for _, finished in self.crew.play(Job(player, number) for number in range(self.replications))
-        ]
+        try:
+            found: list[Histogram] = [
+                finished.played.strategies[self.strategy].histograms[FAMILY]
+                for _, finished in self.crew.play(Job(player, number) for number in range(self.replications))
+            ]
+        except CrewError as problem:
+            self.crew.stop()
+            raise StoppedError(str(problem)) from problem
         table = load_table(found, player.groups)
         rows = table[(table["series"] == AT_WORK) & (table["by"] == "pool")]
         busy = {pool.name: np.zeros(HOURS) for pool in scenario.pools}

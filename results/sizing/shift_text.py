@@ -20,8 +20,8 @@ from results.words import listed, percent, plural, three_figures
 TABLES = ("sizing", "requirements", "shifts", "hours", "rounds")
 """What is printed as JSON."""
 PROVED = (
-    "Found by asking for less in every hour until a promise breaks, and by taking people away one by one; "
-    "that no cheaper roster keeps everything was not proved."
+    "Found by asking for less in every hour until a promise breaks, by taking people away one by one, and by "
+    "giving them cheaper shifts; that no cheaper roster keeps everything was not proved."
 )
 
 

@@ -11,13 +11,16 @@ import results
 from results.crew import Crew
 from results.files import Folder
 from results.running import Options
+from results.sizing.hours import _cheaper
 from results.sizing.question import SizeQuestion, asked_of
 from results.sizing.requirements import NEAR, Bench, BeyondReachError, load_of, needs_of
 from results.sizing.rotas import Rotas
 from results.sizing.shift_text import as_json, as_text, verdict
 from results.sizing.shifted import ShiftResults, shifts_asked, size_shifts
+from results.sizing.shifts import Cover, tours_of
 from scenarios import Plan
 from scenarios.plan import plan_of
+from scenarios.shifts import ShiftKind
 from tests.plain import needs_compiling
 from tests.results.sizing.weeks import OFFICE, week
 
@@ -105,6 +108,24 @@ def test_no_cheaper_roster_is_found_by_taking_one_person_away(found: ShiftResult
     assert not any(
         one.holds and one.cost < desk.cost for one in desk.rounds if one.what == "one person fewer"
     )
+
+
+def test_cheaper_shifts_at_the_same_hours_are_tried_and_none_that_holds_is_left(found: ShiftResults) -> None:
+    tried = found.rounds[found.rounds["what"] == "a cheaper shift instead"]
+    desk = found.desks["fifo"]
+    assert len(tried)
+    assert (tried.loc[tried["holds"], "cost"] >= desk.cost).all()
+
+
+def test_a_cheaper_tour_shares_most_hours() -> None:
+    kinds = [
+        ShiftKind((480, 540, 720), 240.0, days=((0,),), wage=20.0),
+        ShiftKind((500,), 240.0, days=((0,),), wage=30.0),
+    ]
+    tours = tours_of(kinds)
+    cover = Cover(tours, np.array([0, 0, 0, 1]), np.array([80.0, 80.0, 80.0, 120.0]), np.zeros(168))
+    assert [tours[place].start for place in _cheaper(cover, 3)] == [480, 540]
+    assert _cheaper(cover, 0) == []
 
 
 def test_less_safety_is_asked_for_until_something_breaks(found: ShiftResults) -> None:
