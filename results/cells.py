@@ -99,7 +99,10 @@ class Cells:
         return largest
 
     def histogram(self, items: Sequence[Codes], bins: Sequence[Bins]) -> Histogram:
-        """The histogram by group of the bins of some items, batch by batch; a bin of −1 is left out."""
+        """The histogram by group of the bins of some items, batch by batch; a bin of −1 is left out.
+
+        Counted by cell first where that makes a small table.
+        """
         told, rows = self._told_groups
         seen = np.zeros(BINS, np.bool_)
         for some in bins:
@@ -112,20 +115,28 @@ class Cells:
         table = np.zeros((self.told_cells if by_cell else len(told), len(used)), np.int32)
         for item, some in zip(items, bins, strict=True):
             count_bins(self.codes, self.told, item, some, place, first, to, table)
-        return Histogram.of(self._told_matrix @ table if by_cell else table, told, used)
+        return self._histogram(table, used) if by_cell else Histogram.of(table, told, used)
 
-    @cached_property
-    def _alone(self) -> Counts:
-        """Each cell as the only group of its own."""
-        return np.arange(self.told_cells + 1)
+    def histogram_of(self, table: Codes) -> Histogram:
+        """The histogram by group of a table of counts [cell, bin]."""
+        used = np.flatnonzero(table.any(axis=0))
+        return self._histogram(table[:, used], used)
+
+    def _histogram(self, table: Codes, used: Counts) -> Histogram:
+        """That of a table of counts [cell, column] of these bins."""
+        return Histogram.of(np.asarray(self._told_matrix @ table), self._told_groups[0], used)
 
     @cached_property
     def _told_matrix(self) -> sparse.csc_array:
         """[group, cell] of those of which quantiles are told."""
         told, rows = self._told_groups
-        first = self.first[: self.told_cells + 1]
-        shape = len(told), self.told_cells
+        shape, first = (len(told), self.told_cells), self.first[: self.told_cells + 1]
         return sparse.csc_array((np.ones(len(rows), np.int32), rows, first), shape=shape)
+
+    @cached_property
+    def _alone(self) -> Counts:
+        """Each cell as the only group of its own."""
+        return np.arange(self.told_cells + 1)
 
     @cached_property
     def _told_groups(self) -> tuple[Counts, Counts]:

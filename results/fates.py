@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from results.passes import follow_stays, follow_work
+from results.passes import follow_stays, follow_work, lasted_until
 from sim.lives import Batch
 from sim.outcome import Ended
 from sim.vocabulary import Floats
@@ -298,5 +298,6 @@ class Fates:
 
     def _until(self, instants: Floats) -> Floats:
         """Creation to an instant, to leaving where there is none, or to the run's end [min]."""
-        until = np.where(np.isnan(instants), self.left_at, instants)
-        return np.where(np.isnan(until), self.end, until) - self.created
+        length = np.empty(self.size)
+        lasted_until(instants, self.left_at, self.end, self.created, length)
+        return length

@@ -126,6 +126,15 @@ def add_durations(
 
 
 @compiled_apart
+def count_all_bins(cells: Codes, told: int, item: Codes, bins: Bins, table: Codes) -> None:
+    """Counts durations by cell and bin: `table[cell, bin]`, in the first `told` blocks."""
+    for i in range(len(item)):
+        if bins[i] >= 0:
+            for k in range(told):
+                table[cells[item[i], k], bins[i]] += 1
+
+
+@compiled_apart
 def count_bins(
     cells: Codes,
     told: int,
@@ -222,6 +231,14 @@ def count_last_solves(
     for row in range(len(agent)):
         if solves[row] and end[row] == last[ticket[row]] and period[0] <= end[row] < period[1]:
             total[agent[row]] += 1.0
+
+
+@compiled_apart
+def lasted_until(instants: Floats, left: Floats, end: float, created: Floats, length: Floats) -> None:
+    """From creation to an instant, to leaving where there is none, or to the run's end."""
+    for i in range(len(created)):
+        until = left[i] if np.isnan(instants[i]) else instants[i]
+        length[i] = (end if np.isnan(until) else until) - created[i]
 
 
 @compiled_apart

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from results.bins import INFINITE, Histogram, bins_of
+from results.bins import BINS, INFINITE, Histogram, bins_of
 from results.cells import Cells
 from results.groups import Groups
-from results.passes import Bins, Codes, Counts, add_durations, add_values, count_codes
+from results.passes import Bins, Codes, Counts, add_durations, add_values, count_all_bins, count_codes
 from results.tickets import Tickets
 from sim.vocabulary import Floats, RunPlan
 
@@ -53,14 +53,41 @@ class Share:
 
 @dataclass
 class _Durations:
-    """One kind of duration so far, by cell."""
+    """One kind of duration so far."""
 
+    cells: Cells
     sums: Floats
+    """[cell]; so are `numbers` and `longest`."""
     numbers: Counts
     longest: Floats
-    items: list[Codes]
-    bins: list[Bins]
+    table: Codes
+    """Counts [cell, bin], where tickets are many; else the bins of all items are kept."""
+    items: list[Codes] = field(default_factory=list)
+    bins: list[Bins] = field(default_factory=list)
     """Of each batch."""
+
+    @classmethod
+    def of(cls, cells: Cells) -> _Durations:
+        """None yet."""
+        sums, numbers = np.zeros(cells.number), np.zeros(cells.number, np.int64)
+        rows = cells.told_cells if cells.told_cells * BINS <= len(cells.codes) else 0
+        return cls(cells, sums, numbers, np.full(cells.number, -np.inf), np.zeros((rows, BINS), np.int32))
+
+    def add(self, item: Codes, timed: Timed) -> None:
+        """Takes in some."""
+        codes, sums = self.cells.codes, (self.sums, self.numbers, self.longest)
+        add_durations(codes, item, timed.lengths, timed.bins, INFINITE, *sums)
+        if len(self.table):
+            count_all_bins(codes, self.cells.told, item, timed.bins, self.table)
+        else:
+            self.items.append(item)
+            self.bins.append(timed.bins)
+
+    def histogram(self) -> Histogram:
+        """Of all of them, by group."""
+        if len(self.table):
+            return self.cells.histogram_of(self.table)
+        return self.cells.histogram(self.items, self.bins)
 
 
 class _Counts:
@@ -119,28 +146,9 @@ class Tally:
 
     def add_durations(self, family: str, item: NDArray[np.signedinteger], timed: Timed) -> None:
         """Sums durations, and counts them where quantiles are told."""
-        number = self.cells.number
         if family not in self._durations:
-            self._durations[family] = _Durations(
-                np.zeros(number),
-                np.zeros(number, np.int64),
-                np.full(number, -np.inf),
-                [],
-                [],
-            )
-        so_far, item = self._durations[family], np.asarray(item, np.int32)
-        add_durations(
-            self.cells.codes,
-            item,
-            timed.lengths,
-            timed.bins,
-            INFINITE,
-            so_far.sums,
-            so_far.numbers,
-            so_far.longest,
-        )
-        so_far.items.append(item)
-        so_far.bins.append(timed.bins)
+            self._durations[family] = _Durations.of(self.cells)
+        self._durations[family].add(np.asarray(item, np.int32), timed)
 
     def sums(self) -> dict[str, Floats]:
         """Sums and counts by group, and of durations the sum, number and maximum.
@@ -163,9 +171,7 @@ class Tally:
 
     def share(self) -> Share:
         """All sums, and the histograms of durations."""
-        histograms = {
-            family: self.cells.histogram(one.items, one.bins) for family, one in self._durations.items()
-        }
+        histograms = {family: one.histogram() for family, one in self._durations.items()}
         return Share(self.sums(), histograms)
 
 
