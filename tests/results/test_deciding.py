@@ -273,3 +273,18 @@ def test_the_table_too_knows_what_difference_matters():
     rows = search.comparison(objective_of(setup(), search), 14_400.0)
     own = rows[(rows["family"] == "objective") & (rows["strategy"] == "contract")]
     assert own["verdict"].tolist() == ["practically the same"]
+
+
+def test_what_the_winner_breaks_is_asked_of_the_tickets_that_decide(monkeypatch):
+    asked = setup()
+    search, fresh = contest(asked), contest(asked, confirm=True)
+    told = []
+    monkeypatch.setattr(
+        "results.deciding.broken_by_winner",
+        lambda promises, winner, baseline: told.append((promises, winner, baseline)) or "that it breaks",
+    )
+    found = found_of(asked, objective_of(asked, search), search, fresh)
+    ((promises, *cells),) = told
+    assert cells == [CONTRACT, FIFO]
+    assert promises.equals(fresh.promises())
+    assert sentences(found)[1] == "that it breaks"
