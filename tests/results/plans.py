@@ -20,8 +20,8 @@ def small_plan(replications: int = 3, **changes: object) -> Plan:
     scenario = tiny_scenario(
         run=tiny_run(warmup=DAY * 7, measure=2 * WEEK, cooldown=WEEK, replications=replications),
         segments=(
-            tiny_segment("big", 3.0, customers=Customers(12, 1.0)),
-            tiny_segment("small", 1.0),
+            tiny_segment("big", 0.75, customers=Customers(12, 1.0)),
+            tiny_segment("small", 0.25),
         ),
         pools=(replace(tiny_pool(), wage=30.0),),
         policies=(POLICY,),
