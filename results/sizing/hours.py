@@ -129,16 +129,19 @@ class _Search:
         return self._exchanged(self._thinned(held)) if held.looked.holds else held
 
     def dearer(self, held: _Held, fresh: Looked) -> _Held:
-        """The cheapest desk that was seen to have as much to spare as fresh replications ask for."""
-        wanted = held.looked.worst + 2 * max(-fresh.worst, 0.0)
-        enough = [one for one in self.kept if one.cost > held.cost and one.looked.worst >= wanted]
-        if enough:
-            return min(enough, key=lambda one: one.cost)
-        return self._mended(held, fresh, "fresh replications broke one")
+        """A dearer desk that was seen to have more to spare: the cheapest of the better half.
+
+        Where no other keeps everything, hours are asked for more.
+        """
+        more = [one for one in self.kept if one.cost > held.cost and one.looked.worst > held.looked.worst]
+        if not more:
+            return self._mended(held, fresh, "fresh replications broke one")
+        middle = (held.looked.worst + max(one.looked.worst for one in more)) / 2
+        return min((one for one in more if one.looked.worst >= middle), key=lambda one: one.cost)
 
     def _mended(self, held: _Held, found: Looked, what: str) -> _Held:
         """A cover with one person more asked for in the hours that lead to broken clocks."""
-        hours = _weak_hours(found).astype(np.float64)
+        hours = weak_hours(found).astype(np.float64)
         for name, cover in held.covers.items():
             weak = (self.bench.local(hours, name) > 0) & (cover.rostered > 0)
             spare = np.maximum(cover.rostered - cover.needed, 0.0)
@@ -229,13 +232,19 @@ def _cheaper(cover: Cover, tour: int) -> list[int]:
     return [int(place) for place in found[order][:ALTERNATIVES]]
 
 
-def _weak_hours(found: Looked) -> NDArray[np.bool_]:
-    """[hour of the week] whether clocks that start then are broken too often, or soon after such an hour."""
+def weak_hours(found: Looked) -> NDArray[np.bool_]:
+    """[hour of the week] the few that bring half of what is broken beyond the share allowed, and those after.
+
+    All hours, where a requirement is broken that is not about the clocks of a policy.
+    """
     weak = np.zeros(HOURS, np.bool_)
-    for one, margin, shares in zip(found.kept, found.margins, found.broken, strict=True):
+    for margin, excess in zip(found.margins, found.excess, strict=True):
         if margin >= 0:
             continue
-        if np.isnan(shares).all():
+        if np.isnan(excess).any():
             return np.ones(HOURS, np.bool_)
-        weak |= np.nan_to_num(shares) > 1.0 - one.requirement.bound
-    return weak | np.roll(weak, 1) | np.roll(weak, 2)
+        over = np.maximum(excess, 0.0)
+        order = np.argsort(-over, kind="stable")
+        before = np.cumsum(over[order]) - over[order]
+        weak[order[(before < over.sum() / 2) & (over[order] > 0)]] = True
+    return weak | np.roll(weak, 1)

@@ -81,19 +81,20 @@ class Rotas:
     def _looked(self, trials: Trials, counts: Counts) -> Looked:
         values, _ = trials.margins(counts)
         margins = np.where(np.isnan(values), -1.0, values)
-        return Looked(counts, margins, kept(trials, counts), self._broken(trials, counts))
+        return Looked(counts, margins, kept(trials, counts), self._excess(trials, counts))
 
-    def _broken(self, trials: Trials, counts: Counts) -> Floats:
-        """[requirement, hour of the week] share of the clocks that started then and were broken; else NaN."""
-        scenario = self.player.scenario
+    def _excess(self, trials: Trials, counts: Counts) -> Floats:
+        """[requirement, hour of the week] clocks that started then and were broken, beyond the share allowed.
+
+        NaN for requirements that are not about the clocks of a policy.
+        """
         record = trials.desks[counts].record.promises
-        shares = np.full((len(self.requirements), HOURS), np.nan)
+        found = np.full((len(self.requirements), HOURS), np.nan)
         for row, one in enumerate(self.requirements):
-            place = same_target(one, record.promises, scenario)
+            place = same_target(one, record.promises, self.player.scenario)
             if place is not None:
-                seen = record.clock_hours[place] > 0
-                shares[row, seen] = record.breach_hours[place][seen] / record.clock_hours[place][seen]
-        return shares
+                found[row] = record.breach_hours[place] - (1.0 - one.bound) * record.clock_hours[place]
+        return found
 
     def at_work(self, rosters: Rosters) -> dict[str, Floats]:
         """Pool → [hour of the week] people at work on average, with these rosters."""
@@ -128,8 +129,8 @@ class Looked:
     counts: Counts
     margins: Floats
     kept: list[Kept]
-    broken: Floats
-    """[requirement, hour of the week] share of the clocks started then that were broken; NaN: none."""
+    excess: Floats
+    """[requirement, hour of the week] clocks that started then and were broken beyond the share allowed."""
 
     @property
     def holds(self) -> bool:

@@ -11,10 +11,10 @@ import results
 from results.crew import Crew
 from results.files import Folder
 from results.running import Options
-from results.sizing.hours import _cheaper
+from results.sizing.hours import _cheaper, weak_hours
 from results.sizing.question import SizeQuestion, asked_of
 from results.sizing.requirements import NEAR, Bench, BeyondReachError, load_of, needs_of
-from results.sizing.rotas import Rotas
+from results.sizing.rotas import Looked, Rotas
 from results.sizing.shift_text import as_json, as_text, verdict
 from results.sizing.shifted import ShiftResults, shifts_asked, size_shifts
 from results.sizing.shifts import Cover, tours_of
@@ -115,6 +115,16 @@ def test_cheaper_shifts_at_the_same_hours_are_tried_and_none_that_holds_is_left(
     desk = found.desks["fifo"]
     assert len(tried)
     assert (tried.loc[tried["holds"], "cost"] >= desk.cost).all()
+
+
+def test_weak_hours_are_the_few_that_bring_half_of_what_breaks() -> None:
+    excess = np.zeros((2, 168))
+    excess[0, [9, 10, 30]] = [6.0, 3.0, 2.0]
+    excess[1, 100] = 50.0
+    looked = Looked((0,), np.array([-0.1, 0.2]), [], excess)
+    assert np.flatnonzero(weak_hours(looked)).tolist() == [9, 10]
+    other = Looked((0,), np.array([-0.1]), [], np.full((1, 168), np.nan))
+    assert weak_hours(other).all()
 
 
 def test_a_cheaper_tour_shares_most_hours() -> None:
