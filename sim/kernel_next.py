@@ -76,23 +76,7 @@ def next_for(
             agents[agent]["whims"] += 1
             if whim < rules["pick_strength"]:
                 ticket = favourite(
-                    rules,
-                    tickets,
-                    tiers,
-                    classes,
-                    heads,
-                    nodes,
-                    links,
-                    scores,
-                    stays,
-                    speed,
-                    mean_work,
-                    taste,
-                    count,
-                    agent,
-                    pool,
-                    tier,
-                    now,
+                    rules, tiers, classes, heads, nodes, speed, mean_work, taste, agent, pool, tier
                 )
         place += 1
     return ticket
@@ -277,55 +261,33 @@ def score_of(
 @compiled_apart
 def favourite(
     rules: Row,
-    tickets: Table,
     tiers: Table,
     classes: Table,
     heads: Ints,
     nodes: Table,
-    links: Ints,
-    scores: Floats,
-    stays: Table,
     speed: Floats,
     mean_work: Floats,
     taste: Floats,
-    count: Row,
     agent: int,
     pool: int,
     tier: int,
-    now: float,
 ) -> int:
-    """The head of the class that an agent likes best: short work, own skill, private taste."""
+    """The head of the class that an agent likes best: short work, own skill, private taste.
+
+    `best` has just been asked for the same pool and tier: in the classes it left listed somebody waits.
+    """
     order = order_of(rules, tiers, tier)
-    levels = int(rules["levels"])
-    first = order * int(rules["width"])
     most, chosen = -np.inf, NOBODY
     group = int(tiers[tier]["classes"])
     while group != NOBODY:
         row = classes[group]
         if (row["pools"] >> pool) & 1:
-            node = head_of(
-                rules,
-                tickets,
-                tiers,
-                heads,
-                nodes,
-                links,
-                scores,
-                stays,
-                count,
-                order,
-                first,
-                levels,
-                group,
-                now,
-            )
-            if node != NOBODY:
-                request = int(row["request"])
-                short = 60.0 / (60.0 + mean_work[request, tier])
-                own = rules["pick_taste"] * taste[agent, request]
-                liking = short + speed[pool, row["skill"]] + own
-                ticket = int(nodes[node]["ticket"])
-                if liking > most or (liking == most and ticket < chosen):
-                    most, chosen = liking, ticket
+            request = int(row["request"])
+            short = 60.0 / (60.0 + mean_work[request, tier])
+            own = rules["pick_taste"] * taste[agent, request]
+            liking = short + speed[pool, row["skill"]] + own
+            ticket = int(nodes[heads[2 * group + order]]["ticket"])
+            if liking > most or (liking == most and ticket < chosen):
+                most, chosen = liking, ticket
         group = int(row["next"])
     return chosen
