@@ -73,12 +73,12 @@ def tables(results: SizeResults) -> list[Table]:
 def verdict(results: SizeResults) -> list[str]:
     """What came of each strategy, and which needs least, in words."""
     said = [sentence for course in results.courses for sentence in _verdict(results, course)]
-    sized = [course for course in results.courses if course.status == SIZED]
-    costs = {course.strategy: _cost(results, course) for course in sized}
+    told = [course for course in results.courses if course.desk is not None]
+    costs = {course.strategy: _cost(results, course) for course in told}
     if len(costs) > 1:
         cheap, dear = min(costs, key=lambda one: costs[one]), max(costs, key=lambda one: costs[one])
         if costs[cheap] < costs[dear]:
-            heads = {course.strategy: sum(course.desk or ()) for course in sized}
+            heads = {course.strategy: sum(course.desk or ()) for course in told}
             saved = (
                 f"{cheap} keeps the same promises for {three_figures(costs[dear] - costs[cheap])} a week less"
             )
