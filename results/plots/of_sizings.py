@@ -41,7 +41,10 @@ def drawings_of_shifts(results: ShiftResults) -> list[Drawing]:
     own = pd.DataFrame(results.hours[results.hours["strategy"] == cheapest(results.sizing)])
     pools = list(dict.fromkeys(own["pool"]))[:MOST_HOURS]
     several = [_heads(results.sizing)] if len(results.desks) > 1 else []
-    return [*several, *(_hours(own, pool, number) for number, pool in enumerate(pools, 1))]
+    found = [*several, *(_hours(own, pool, number) for number, pool in enumerate(pools, 1))]
+    for number, requirement in enumerate(tightest(results.requirements), 1):
+        found += _otherwise(results, requirement, number)
+    return found
 
 
 def drawings_of(results: SizeResults | ShiftResults) -> list[Drawing]:
@@ -123,7 +126,7 @@ def _one_person(results: SizeResults, requirement: str, number: int) -> list[Dra
     ]
 
 
-def _otherwise(results: SizeResults, requirement: str, number: int) -> list[Drawing]:
+def _otherwise(results: SizeResults | ShiftResults, requirement: str, number: int) -> list[Drawing]:
     if results.sensitivity.empty:
         return []
     own = results.sensitivity[results.sensitivity["requirement"] == requirement]

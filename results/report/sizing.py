@@ -123,6 +123,7 @@ def _of_shifts(results: ShiftResults) -> list[Grid]:
             "Who starts when",
             "Of the cheapest roster; all people with their times are in roster.csv.",
         ),
+        *([] if results.sensitivity.empty else [_sensitivity(results.sensitivity)]),
         _rounds(results.rounds),
     ]
 
@@ -171,7 +172,7 @@ def _sensitivity(table: pd.DataFrame) -> Grid:
     return grid(
         "sensitivity",
         "If things turn out otherwise",
-        "The cheapest sized desk on the same draws; and by how many people theory would move the desk, all "
+        "The cheapest desk on the same draws; and by how many people theory would move the desk, all "
         "pools together.",
         ["strategy", "change", "requirement", "value", "interval", "verdict", "people, by theory"],
         rows,

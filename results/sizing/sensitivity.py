@@ -8,18 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
 from results.crew import Crew
+from results.criteria import Constraint
+from results.player import Player
 from results.running import Progress
 from results.sizing.bounds import kept, verdicts
 from results.sizing.course import Course
-from results.sizing.desks import Box
+from results.sizing.desks import Box, Counts
 from results.sizing.question import Setup
 from results.sizing.start import start_counts
+from results.sizing.theory import theory
 from results.sizing.trials import Trials
+from scenarios.load import FULL_TIME
 from sim.distributions import Distribution
 from sim.vocabulary import Floats, RateArrivals, RequestType, Scenario, Segment
 
@@ -113,31 +118,72 @@ def sensitivity_table(
         {"change": name, "people_by_theory": people[name] - people[AS_PLANNED], **row}
         for course in sized
         for name, box in boxes.items()
-        for row in _kept(setup, course, box, crew, progress)
+        for row in _kept(Desk(setup.player, course.strategy, box, course.desk or ()), setup, crew, progress)
     ]
     return pd.DataFrame(rows, columns=list(SENSITIVITY))
 
 
-def _kept(
-    setup: Setup, course: Course, box: Box, crew: Crew, progress: Progress | None
-) -> Iterator[dict[str, object]]:
-    """How the desk keeps each requirement in this scenario, on the fresh replications."""
-    desk = course.desk or ()
-    trials = Trials(setup.player, course.strategy, box, setup.requirements, setup.replications)
+@dataclass(frozen=True)
+class Desk:
+    """A desk of a box under a strategy, and who plays the plan as written."""
+
+    player: Player
+    strategy: str
+    box: Box
+    counts: Counts
+
+
+class Required(Protocol):
+    """What must hold, and how surely."""
+
+    @property
+    def requirements(self) -> tuple[Constraint, ...]:
+        """What must hold."""
+        ...
+
+    @property
+    def certainty(self) -> float:
+        """How sure it is to be."""
+        ...
+
+
+def sensitivity_of_rosters(
+    asked: Required, desk: Desk, crew: Crew, progress: Progress | None = None
+) -> pd.DataFrame:
+    """How a desk of given rosters keeps each requirement under each change.
+
+    Theory's people are full-time equivalents of all tiers, as whole people.
+    """
+    plan = desk.box.plan
+    scenarios = {AS_PLANNED: plan.scenario, **changes_of(plan.scenario)}
+    paid = {name: sum(sum(one.rostered) for one in theory(one_of)) for name, one_of in scenarios.items()}
+    rows = []
+    for name, scenario in scenarios.items():
+        then = replace(desk, box=replace(desk.box, plan=replace(plan, scenario=scenario)))
+        moved = round((paid[name] - paid[AS_PLANNED]) / FULL_TIME)
+        told = {"change": name, "people_by_theory": moved}
+        rows += [{**told, **row} for row in _kept(then, asked, crew, progress)]
+    return pd.DataFrame(rows, columns=list(SENSITIVITY))
+
+
+def _kept(desk: Desk, asked: Required, crew: Crew, progress: Progress | None) -> Iterator[dict[str, object]]:
+    """How a desk keeps each requirement, on fresh replications."""
+    number = min(desk.player.scenario.run.replications, ENOUGH)
+    trials = Trials(desk.player, desk.strategy, desk.box, asked.requirements, number)
     trials.fresh = True
-    trials.play(crew, [desk], min(setup.replications, ENOUGH), progress)
-    said = verdicts(trials, desk, 1 - setup.certainty)
-    for one, verdict in zip(kept(trials, desk), said, strict=True):
+    trials.play(crew, [desk.counts], number, progress)
+    said = verdicts(trials, desk.counts, 1 - asked.certainty)
+    for one, verdict in zip(kept(trials, desk.counts), said, strict=True):
         low, high = one.interval
         yield {
-            "strategy": course.strategy,
+            "strategy": desk.strategy,
             "requirement": one.requirement.text,
             "value": one.value,
             "low": low,
             "high": high,
             "bound": one.bound,
             "verdict": verdict,
-            "replications": trials.replications(desk),
+            "replications": trials.replications(desk.counts),
         }
 
 

@@ -22,6 +22,7 @@ from results.sizing.question import Asked, SizeQuestion, asked_of
 from results.sizing.requirements import Bench, BeyondReachError
 from results.sizing.roster_file import roster_frame
 from results.sizing.rotas import Rotas
+from results.sizing.sensitivity import Desk, sensitivity_of_rosters
 from results.sizing.shift_tables import (
     hours_table,
     promises_of_shifts,
@@ -36,7 +37,7 @@ from results.sizing.trials import InterruptedSearchError
 from scenarios import Plan
 from scenarios.shifts import ShiftKind
 
-FILES = ("sizing", "requirements", "promises", "hours", "shifts", "rounds")
+FILES = ("sizing", "requirements", "promises", "hours", "shifts", "rounds", "sensitivity")
 """What is written as CSV files, beside the rosters."""
 ROSTER_FILE = "roster.csv"
 
@@ -57,6 +58,8 @@ class ShiftResults:
     hours: pd.DataFrame
     shifts: pd.DataFrame
     rounds: pd.DataFrame
+    sensitivity: pd.DataFrame
+    """Of the cheapest roster, if volume, handling time or absence turn out otherwise."""
     rosters: Mapping[str, pd.DataFrame]
     """File name → the roster of one strategy's desk, the cheapest first."""
     tickets: int
@@ -106,7 +109,7 @@ def size_shifts(
     desks: dict[str, SizedHours] = {}
     refused: dict[str, str] = {}
     rotas: list[Rotas] = []
-    interrupted = False
+    interrupted, otherwise = False, pd.DataFrame()
     with given_or_hired(crew, options.workers, asked.player.engine, options.cluster) as playing:
         try:
             for strategy in asked.player.strategies:
@@ -115,12 +118,14 @@ def size_shifts(
                     desks[strategy] = size_hours(Bench(plan, kinds, rotas[-1]), asked.certainty, asked.budget)
                 except BeyondReachError as problem:
                     refused[strategy] = str(problem)
+            if desks:
+                otherwise = sensitivity_of_rosters(asked, _cheapest(desks), playing, progress)
         except InterruptedSearchError:
             interrupted = True
     if interrupted and not (desks or refused):
         raise NothingPlayedError
     spent = time.perf_counter() - begun
-    results = _results(plan, asked, (desks, refused), rotas, spent, folder, interrupted)
+    results = _results(plan, asked, (desks, refused), otherwise, rotas, spent, folder, interrupted)
     if folder is not None:
         _write(plan, results, folder, {"workers": options.workers, "cluster": options.cluster})
     return results
@@ -143,6 +148,7 @@ def _results(  # noqa: PLR0917
     plan: Plan,
     asked: Asked,
     found: tuple[dict[str, SizedHours], dict[str, str]],
+    sensitivity: pd.DataFrame,
     rotas: list[Rotas],
     seconds: float,
     folder: Folder | None,
@@ -161,6 +167,7 @@ def _results(  # noqa: PLR0917
         hours=hours_table(desks),
         shifts=shifts_table(desks),
         rounds=rounds_table(desks),
+        sensitivity=sensitivity,
         rosters=_rosters(plan, desks),
         tickets=sum(one.tickets for one in played),
         replications_done=sum(one.played for one in played),
@@ -168,6 +175,13 @@ def _results(  # noqa: PLR0917
         interrupted=interrupted,
         folder=folder.path if folder else None,
     )
+
+
+def _cheapest(desks: Mapping[str, SizedHours]) -> Desk:
+    """The desk of the cheapest roster."""
+    strategy, desk = min(desks.items(), key=lambda one: one[1].cost)
+    rotas = desk.bench.rotas
+    return Desk(rotas.player, strategy, rotas.box, desk.confirmed.counts)
 
 
 def _rosters(plan: Plan, desks: Mapping[str, SizedHours]) -> dict[str, pd.DataFrame]:

@@ -144,6 +144,15 @@ def test_less_safety_is_asked_for_until_something_breaks(found: ShiftResults) ->
     assert lower["cost"].is_monotonic_decreasing
 
 
+def test_the_roster_is_tried_on_more_and_less_work_too(found: ShiftResults) -> None:
+    told = found.sensitivity.set_index("change")
+    planned = told.loc["as planned"]
+    kept = found.requirements.iloc[0]
+    assert planned["people_by_theory"] == 0
+    assert (planned["value"], planned["replications"]) == (kept["value"], kept["replications"])
+    assert told.loc["handling time +10 %", "value"] < planned["value"] < told.loc["volume −10 %", "value"]
+
+
 def test_the_hours_table_has_what_is_needed_and_what_is_there(found: ShiftResults) -> None:
     hours = found.hours
     assert len(hours) == 168
