@@ -35,9 +35,9 @@ def control_table(contest: Contest, objective: Expression) -> pd.DataFrame:
             objective.text,
             plain.value[place],
             controlled.value[place],
-            used * _saved(plain.deviations[place], controlled.deviations[place]),
+            used * saved(plain.deviations[place], controlled.deviations[place]),
             used
-            * _saved(
+            * saved(
                 plain.deviations[place] - plain.deviations[base],
                 controlled.deviations[place] - controlled.deviations[base],
             ),
@@ -79,7 +79,7 @@ def _scores(contest: Contest, objective: Expression, *, control: bool) -> Scores
     return scores(contest.candidates(), objective, sections=False, control=control)
 
 
-def _saved(plain: Floats, rest: Floats) -> float:
+def saved(plain: Floats, rest: Floats) -> float:
     """The share of the variance that is gone; negative where it grew."""
     before = float(np.square(plain).sum())
     return 1 - float(np.square(rest).sum()) / before if before > 0 else float("nan")

@@ -9,6 +9,7 @@ from scipy import stats
 
 import results
 from results.controls import FEWEST, controlled, expected_work, offered_work
+from results.noise import saved
 from scenarios.plan import plan_of
 from sim.distributions import Constant, Exponential
 from sim.draw import draw
@@ -27,7 +28,7 @@ from tests.sim.desks import (
 DESK = TWINS.replace("measure: 2 weeks", "measure: 1 week").replace("warmup: 1 day", "warmup: 0 days")
 
 
-def winding() -> Scenario:
+def winding(warmup: float = DAY) -> Scenario:
     """Two tiers, holds, reopenings, reading after transfers, and customers who come back after a day."""
     path = {
         0: tiny_step(next=(SOLVED, 1), next_shares=(0.6, 0.4), hold=Hold(0.3, Constant(60.0))),
@@ -40,7 +41,7 @@ def winding() -> Scenario:
         self_service=SelfService(0.5, 0.6, Exponential(0.7 * DAY)),
     )
     return tiny_scenario(
-        run=tiny_run(warmup=DAY, measure=2 * DAY, cooldown=DAY, forecast_cv=0.1, stratify=True),
+        run=tiny_run(warmup=warmup, measure=2 * DAY, cooldown=DAY, forecast_cv=0.1, stratify=True),
         requests=(request,),
         tiers=("L1", "L2"),
         pools=(tiny_pool(agents=2), tiny_pool("engineers", agents=1, tier=1)),
@@ -49,8 +50,10 @@ def winding() -> Scenario:
     )
 
 
-def test_the_mean_of_the_work_is_what_the_scenario_says():
-    scenario = winding()
+@pytest.mark.parametrize("warmup", [0.0, pytest.param(DAY, marks=pytest.mark.slow)])
+def test_the_mean_of_the_work_is_what_the_scenario_says(warmup):
+    """Without warm-up, those who come back late are missing at the start."""
+    scenario = winding(warmup)
     seen = np.array([offered_work(draw(scenario, number), scenario) for number in range(200)])
     blocks = seen.reshape(20, 10).mean(axis=1)
     error = blocks.std(ddof=1) / np.sqrt(20)
@@ -91,6 +94,13 @@ def test_what_is_left_is_the_regression_at_the_expected_work():
     error = np.sqrt(np.square(found.deviations).sum() / (40 * 39))
     assert error == pytest.approx(fit.intercept_stderr)
     assert found.deviations.sum() == pytest.approx(0, abs=1e-9)
+
+
+def test_what_is_saved_is_the_share_of_the_variance_that_is_gone():
+    before = np.array([2.0, -2.0, 4.0, -4.0])
+    assert saved(before, before / 2) == pytest.approx(0.75)
+    assert saved(before, 2 * before) == pytest.approx(-3)
+    assert np.isnan(saved(np.zeros(4), np.zeros(4)))
 
 
 def test_few_units_go_without():
