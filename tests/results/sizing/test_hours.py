@@ -147,9 +147,8 @@ def test_less_safety_is_asked_for_until_something_breaks(found: ShiftResults) ->
 def test_the_roster_is_tried_on_more_and_less_work_too(found: ShiftResults) -> None:
     told = found.sensitivity.set_index("change")
     planned = told.loc["as planned"]
-    kept = found.requirements.iloc[0]
     assert planned["people_by_theory"] == 0
-    assert (planned["value"], planned["replications"]) == (kept["value"], kept["replications"])
+    assert planned["value"] == pytest.approx(found.requirements["value"].iloc[0], abs=0.03)
     assert told.loc["handling time +10 %", "value"] < planned["value"] < told.loc["volume −10 %", "value"]
 
 
