@@ -66,26 +66,7 @@ def frontier(desks: pd.DataFrame, requirement: str, *, ax: Axes | None = None) -
     own = desks[desks["requirement"] == requirement]
     scale = _scale(requirement, own["value"])
     for place, (strategy, one) in enumerate(own.groupby("strategy", sort=False)):
-        line = one.sort_values("cost_per_week", kind="stable")
-        value, low, high = (
-            line[name].to_numpy(np.float64) * scale.factor for name in ("value", "low", "high")
-        )
-        colour = COLOURS[place % len(COLOURS)] if place < MOST_LINES else GREY
-        marker = MARKERS[place % len(MARKERS)]
-        ax.errorbar(
-            line["cost_per_week"],
-            value,
-            yerr=np.maximum(np.nan_to_num(np.stack([value - low, high - value])), 0.0),
-            color=colour,
-            linestyle=DASHES[place % len(DASHES)],
-            marker=marker,
-            markersize=4,
-            linewidth=1.4,
-            elinewidth=0.8,
-            label=short_names([str(strategy)])[0] if place < MOST_LINES else None,
-        )
-        sized = line["sized"].to_numpy(np.bool_)
-        ax.plot(line["cost_per_week"][sized], value[sized], marker, color=colour, markersize=9)
+        _price_line(ax, one.sort_values("cost_per_week", kind="stable"), scale, place, str(strategy))
     _bound(ax, own, scale, "y")
     if len(own):
         cheap, dear = (float(end) for end in own["cost_per_week"].agg(["min", "max"]))
@@ -96,6 +77,28 @@ def frontier(desks: pd.DataFrame, requirement: str, *, ax: Axes | None = None) -
     ax.grid(color="#e4e4e4", linewidth=0.6)
     legend_below(ax)
     return ax
+
+
+def _price_line(ax: Axes, line: pd.DataFrame, scale: Scale, place: int, strategy: str) -> None:
+    """The desks of one strategy, the sized one larger."""
+    ends = (line[name].to_numpy(np.float64) for name in ("value", "low", "high"))
+    value, low, high = (end * scale.factor for end in ends)
+    colour = COLOURS[place % len(COLOURS)] if place < MOST_LINES else GREY
+    marker = MARKERS[place % len(MARKERS)]
+    ax.errorbar(
+        line["cost_per_week"],
+        value,
+        yerr=np.maximum(np.nan_to_num(np.stack([value - low, high - value])), 0.0),
+        color=colour,
+        linestyle=DASHES[place % len(DASHES)],
+        marker=marker,
+        markersize=4,
+        linewidth=1.4,
+        elinewidth=0.8,
+        label=short_names([strategy])[0] if place < MOST_LINES else None,
+    )
+    sized = line["sized"].to_numpy(np.bool_)
+    ax.plot(line["cost_per_week"][sized], value[sized], marker, color=colour, markersize=9)
 
 
 def one_person(neighbours: pd.DataFrame, requirement: str, *, ax: Axes | None = None) -> Axes:
@@ -110,17 +113,8 @@ def one_person(neighbours: pd.DataFrame, requirement: str, *, ax: Axes | None = 
     scale = _scale(requirement, own[["difference", "low", "high"]])
     colours = {name: COLOURS[place % len(COLOURS)] for place, name in enumerate(own["strategy"].unique())}
     for place, (_, row) in enumerate(own.iterrows()):
-        colour = colours[row["strategy"]]
-        low, middle, high = (float(row[name]) * scale.factor for name in ("low", "difference", "high"))
-        ax.plot([low, high], [place, place], color=colour, linewidth=1.6, solid_capstyle="butt")
-        ax.plot(
-            [middle],
-            [place],
-            marker="^" if row["change"] > 0 else "v",
-            color=colour,
-            markerfacecolor=colour if row["kept"] else "white",
-            linestyle="none",
-        )
+        colour, marker = colours[row["strategy"]], "^" if row["change"] > 0 else "v"
+        _marked(ax, row, "difference", place, scale, marker, colour, bool(row["kept"]))
     ax.axvline(0, color="#333333", linewidth=0.9)
     _names(ax, [_step(row, several=len(colours) > 1) for _, row in own.iterrows()])
     figures_axis(ax.xaxis)
@@ -141,20 +135,12 @@ def otherwise(sensitivity: pd.DataFrame, requirement: str, *, ax: Axes | None = 
     for place, (strategy, one) in enumerate(strategies):
         shift = 0.5 * ((place + 0.5) / len(strategies) - 0.5)
         colour = COLOURS[place % len(COLOURS)] if place < MOST_LINES else GREY
-        for number, (_, row) in enumerate(one.iterrows()):
+        label = short_names([str(strategy)])[0] if place < MOST_LINES else None
+        for _, row in one.iterrows():
             at = changes.index(row["change"]) + shift
-            low, middle, high = (float(row[name]) * scale.factor for name in ("low", "value", "high"))
-            ax.plot([low, high], [at, at], color=colour, linewidth=1.4)
-            ax.plot(
-                [middle],
-                [at],
-                marker=MARKERS[place % len(MARKERS)],
-                markersize=5.5,
-                color=colour,
-                markerfacecolor=colour if row["verdict"] == HOLDS else "white",
-                linestyle="none",
-                label=short_names([str(strategy)])[0] if not number and place < MOST_LINES else None,
-            )
+            sure = row["verdict"] == HOLDS
+            _marked(ax, row, "value", at, scale, MARKERS[place % len(MARKERS)], colour, sure, label)
+            label = None
     _bound(ax, own, scale, "x")
     _names(ax, changes)
     figures_axis(ax.xaxis)
@@ -193,6 +179,24 @@ def hours_covered(hours: pd.DataFrame, pool: str, *, ax: Axes | None = None) -> 
     ax.set_ylabel("people")
     legend_below(ax, 3)
     return ax
+
+
+def _marked(  # noqa: PLR0917
+    ax: Axes,
+    row: pd.Series,
+    value: str,
+    at: float,
+    scale: Scale,
+    marker: str,
+    colour: str,
+    sure: bool,
+    label: str | None = None,
+) -> None:
+    """A mark with its interval on a line of its own; hollow where it is not sure."""
+    low, middle, high = (float(row[name]) * scale.factor for name in ("low", value, "high"))
+    ax.plot([low, high], [at, at], color=colour, linewidth=1.5, solid_capstyle="butt")
+    face = colour if sure else "white"
+    ax.plot([middle], [at], marker, markersize=6, color=colour, markerfacecolor=face, label=label)
 
 
 def _groups(sizing: pd.DataFrame) -> list[str]:

@@ -103,32 +103,49 @@ def size_shifts(
     ValueError for what cannot be asked; what interrupts or stops it is as for head-counts.
     """
     begun = time.perf_counter()
-    asked = asked_of(plan, question)
-    kinds = shifts_asked(plan)
+    found = _Course(plan, asked_of(plan, question), shifts_asked(plan))
     options = question.options
-    desks: dict[str, SizedHours] = {}
-    refused: dict[str, str] = {}
-    rotas: list[Rotas] = []
-    interrupted, otherwise = False, pd.DataFrame()
-    with given_or_hired(crew, options.workers, asked.player.engine, options.cluster) as playing:
+    interrupted = False
+    with given_or_hired(crew, options.workers, found.asked.player.engine, options.cluster) as playing:
         try:
-            for strategy in asked.player.strategies:
-                rotas.append(_rotas(plan, asked, strategy, playing, progress))
-                try:
-                    desks[strategy] = size_hours(Bench(plan, kinds, rotas[-1]), asked.certainty, asked.budget)
-                except BeyondReachError as problem:
-                    refused[strategy] = str(problem)
-            if desks:
-                otherwise = sensitivity_of_rosters(asked, _cheapest(desks), playing, progress)
+            found.run(playing, progress)
         except InterruptedSearchError:
             interrupted = True
-    if interrupted and not (desks or refused):
+    if interrupted and not (found.desks or found.refused):
         raise NothingPlayedError
-    spent = time.perf_counter() - begun
-    results = _results(plan, asked, (desks, refused), otherwise, rotas, spent, folder, interrupted)
+    results = _results(found, time.perf_counter() - begun, folder, interrupted=interrupted)
     if folder is not None:
         _write(plan, results, folder, {"workers": options.workers, "cluster": options.cluster})
     return results
+
+
+@dataclass
+class _Course:
+    """How far a sizing by shifts has come."""
+
+    plan: Plan
+    asked: Asked
+    kinds: Mapping[str, tuple[ShiftKind, ...]]
+    desks: dict[str, SizedHours] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    rotas: list[Rotas] = field(default_factory=list)
+    sensitivity: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def run(self, crew: Crew, progress: Progress | None) -> None:
+        """Each strategy on its own, then the cheapest roster if things turn out otherwise."""
+        asked, replications = self.asked, self.asked.player.scenario.run.replications
+        for strategy in asked.player.strategies:
+            played = Rotas(
+                self.plan, asked.player, strategy, asked.requirements, crew, replications, progress
+            )
+            self.rotas.append(played)
+            try:
+                bench = Bench(self.plan, self.kinds, played)
+                self.desks[strategy] = size_hours(bench, asked.certainty, asked.budget)
+            except BeyondReachError as problem:
+                self.refused[strategy] = str(problem)
+        if self.desks:
+            self.sensitivity = sensitivity_of_rosters(asked, _cheapest(self.desks), crew, progress)
 
 
 def shifts_asked(plan: Plan) -> Mapping[str, tuple[ShiftKind, ...]]:
@@ -139,36 +156,21 @@ def shifts_asked(plan: Plan) -> Mapping[str, tuple[ShiftKind, ...]]:
     return kinds
 
 
-def _rotas(plan: Plan, asked: Asked, strategy: str, crew: Crew, progress: Progress | None) -> Rotas:
-    replications = asked.player.scenario.run.replications
-    return Rotas(plan, asked.player, strategy, asked.requirements, crew, replications, progress)
-
-
-def _results(  # noqa: PLR0917
-    plan: Plan,
-    asked: Asked,
-    found: tuple[dict[str, SizedHours], dict[str, str]],
-    sensitivity: pd.DataFrame,
-    rotas: list[Rotas],
-    seconds: float,
-    folder: Folder | None,
-    interrupted: bool,
-) -> ShiftResults:
-    desks, refused = found
-    played = [trials for one in rotas for trials in (one.trials, one.fresh)]
+def _results(found: _Course, seconds: float, folder: Folder | None, *, interrupted: bool) -> ShiftResults:
+    desks, played = found.desks, [trials for one in found.rotas for trials in (one.trials, one.fresh)]
     return ShiftResults(
-        name=plan.scenario.name,
-        asked=asked,
+        name=found.plan.scenario.name,
+        asked=found.asked,
         desks=desks,
-        refused=refused,
-        sizing=staff_table(desks, refused),
-        requirements=requirements_of_shifts(desks, asked.certainty),
+        refused=found.refused,
+        sizing=staff_table(desks, found.refused),
+        requirements=requirements_of_shifts(desks, found.asked.certainty),
         promises=promises_of_shifts(desks),
         hours=hours_table(desks),
         shifts=shifts_table(desks),
         rounds=rounds_table(desks),
-        sensitivity=sensitivity,
-        rosters=_rosters(plan, desks),
+        sensitivity=found.sensitivity,
+        rosters=_rosters(found.plan, desks),
         tickets=sum(one.tickets for one in played),
         replications_done=sum(one.played for one in played),
         seconds={"playing": seconds},

@@ -82,14 +82,7 @@ def _tier(scenario: Scenario, expected: Census, weighed: Load, shape: Floats, ti
     handling = _handling(expected, tier) / speed
     aim = aim_of(scenario, expected, tier)
     spread = _spread(aim.limit, paid > 0)
-    limits = [aim_of(scenario, expected, tier, place).limit for place in range(len(offered))]
-    smoothed = sum(
-        (
-            put_off(one, paid > 0, _spread(limit, paid > 0))
-            for one, limit in zip(offered, limits, strict=True)
-        ),
-        np.zeros(HOURS),
-    )
+    smoothed = _smoothed(scenario, expected, offered, paid > 0, tier)
     patience = _patience(scenario, expected, tier)
     wait = max(aim.limit - (0.0 if aim.live else handling), 0.0) / (2 if spread > 1 else 1)
     on_duty = [_agents(round(one, 4), handling, aim.share, wait, patience) for one in smoothed.tolist()]
@@ -107,6 +100,15 @@ def _tier(scenario: Scenario, expected: Census, weighed: Load, shape: Floats, ti
         available=_available(scenario, weighed, mine),
         remarks=remarks_on(scenario, expected, tier, aim, spread),
     )
+
+
+def _smoothed(scenario: Scenario, expected: Census, offered: Floats, open_hours: Mask, tier: int) -> Floats:
+    """[hour] the load of all requests at a tier, each put off as far as its own limit allows."""
+    total = np.zeros(HOURS)
+    for place, one in enumerate(offered):
+        limit = aim_of(scenario, expected, tier, place).limit
+        total += put_off(one, open_hours, _spread(limit, open_hours))
+    return total
 
 
 def put_off(offered: Floats, open_hours: Mask, hours: int) -> Floats:
