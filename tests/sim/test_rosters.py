@@ -8,7 +8,7 @@ import pytest
 
 from sim.calendars import always, weekly_calendar
 from sim.localtime import DAY, WEEK
-from sim.rosters import calendar_rosters, file_rosters, headcount_rosters
+from sim.rosters import calendar_rosters, file_rosters, headcount_rosters, week_rosters
 from sim.vocabulary import Roster
 
 LONDON = "Europe/London"
@@ -157,3 +157,11 @@ def test_overlapping_and_touching_rows_of_an_agent_are_one():
 def test_a_row_that_ends_before_it_starts_is_refused():
     with pytest.raises(ValueError, match="row 2, of bob"):
         from_file([("ann", 100, 200), ("bob", 300, 300)])
+
+
+def test_a_week_of_counts_may_differ_from_day_to_day():
+    counts = np.zeros(168, np.int64)
+    counts[[9, 10, 34]] = [2, 1, 1]
+    first, second = week_rosters(counts, timezone="UTC", start=START, horizon=7 * 1440.0)
+    assert list(zip(first.start, first.end, strict=True)) == [(540.0, 660.0), (2040.0, 2100.0)]
+    assert list(zip(second.start, second.end, strict=True)) == [(540.0, 600.0)]
