@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -57,7 +57,13 @@ def _rows(
         for at in (monday + timedelta(days=7 * week + day, minutes=tour.start),)
         for begins, ends in ((at + timedelta(minutes=begin), at + timedelta(minutes=end)),)
         if ends > first and (begins - first) / timedelta(minutes=1) < horizon + DAY
+        if _is_time(begins, ends, ZoneInfo(zone))
     ]
+
+
+def _is_time(begins: datetime, ends: datetime, zone: ZoneInfo) -> bool:
+    """Whether any time is left between two local times; a change of the clocks may skip it all."""
+    return begins.replace(tzinfo=zone).astimezone(UTC) < ends.replace(tzinfo=zone).astimezone(UTC)
 
 
 def _written(at: datetime) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import product
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
-from results.sizing.roster_file import roster_frame
+from results.sizing.roster_file import roster_frame, rosters_of
 from results.sizing.shifts import Cover, Tour, cheapest, open_hours, stretches, tours_of
 from scenarios.load import on_roster
 from scenarios.plan import plan_of
@@ -17,6 +19,7 @@ from scenarios.weeks import HOURS, measured_quarters
 from sim.vocabulary import Floats
 from tests.results.sizing.weeks import week
 
+LONDON = ZoneInfo("Europe/London")
 EVERY_DAY = (tuple(range(7)),)
 MONDAY = ((0,),)
 EIGHT = ShiftKind(starts=(480,), length=480.0, days=MONDAY)
@@ -110,6 +113,16 @@ def test_the_roster_is_one_that_a_scenario_takes_back(tmp_path: Path) -> None:
     quarters = measured_quarters(again.scenario)
     assert len(pool.rosters) == 5
     assert quarters.mean_by_hour(on_roster(pool, quarters.edges)) == pytest.approx(cover.rostered)
+
+
+def test_an_hour_that_a_change_of_the_clocks_skips_is_not_on_the_roster() -> None:
+    kind = ShiftKind((1320,), 240.0, ((120.0, 60.0),), ((5,),))
+    cover = Cover(tours_of([kind]), np.array([1]), np.ones(1), np.zeros(HOURS))
+    start, horizon, zones = datetime(2026, 3, 23, tzinfo=LONDON), 14 * 1440.0, {"people": "Europe/London"}
+    frame = roster_frame({"people": cover}, zones, start, horizon)
+    assert frame["start"].tolist() == ["2026-03-28 22:00", "2026-04-04 22:00", "2026-04-05 01:00"]
+    (roster,) = rosters_of(frame, zones, start, horizon)["people"]
+    assert (roster.end - roster.start).tolist() == [120.0, 120.0, 60.0]
 
 
 def test_a_roster_file_of_several_pools_gives_each_its_own_people(tmp_path: Path) -> None:
