@@ -119,6 +119,16 @@ def test_fresh_replications_are_whole_blocks_too():
         setup_of(plan(), Question(options=Options(replications=100, stratify=True), confirm=20))
 
 
+@pytest.mark.slow
+def test_certainty_is_sought_block_by_block():
+    asked = {"until_sure": "95 %", "worth": "0.001 min", "objective": "wait_mean", "confirm": 0}
+    found = results.compare(
+        plan(), strategies=["contract"], replications=100, stratify=True, budget=125, **asked
+    )
+    assert any("After 120 replications the budget ended" in sentence for sentence in found.verdict)
+    assert found.replications["replication"].nunique() == 120
+
+
 def player() -> Player:
     return player_of(small_plan(), Options(strategies=("fifo",)))
 
