@@ -92,7 +92,7 @@ def _choose(course: Course, search: Search, setup: Setup) -> None:
         course.found = search.exhaust() if setup.exhaustive else search.run(start)
         best = course.found.best
         if best is None:
-            course.status, course.sentences = INFEASIBLE, why_not(search)
+            course.status, course.sentences = INFEASIBLE, why_not(course, search)
             return
         error = (1 - setup.certainty) / 2**attempt
         found = confirm(course.fresh, crew, best.counts, looks, error=error, progress=progress)
@@ -111,21 +111,21 @@ def _flattered(course: Course, desk: Counts) -> Floats:
     return np.nan_to_num(np.where(fresh < EXACT, searched - fresh, 0.0))
 
 
-def why_not(search: Search) -> list[str]:
+def why_not(course: Course, search: Search) -> list[str]:
     """Which requirements the nearest desk breaks, and by how much."""
     nearest = search.nearest
     if nearest is None:
         return ["No desk was simulated to the end."]
-    people = desk_in_words(search, nearest.counts)
+    desk, trials, on = nearest.counts, search.trials, ""
+    if (trials.margins(desk)[0] >= EXACT).all() and course.tried:
+        desk, trials, on = course.tried[-1].counts, course.fresh, " on fresh replications"
     broken = [
         short_of(one, float(margin))
-        for one, margin in zip(
-            search.trials.requirements, search.trials.margins(nearest.counts)[0], strict=True
-        )
+        for one, margin in zip(trials.requirements, trials.margins(desk)[0], strict=True)
         if not margin >= EXACT
     ]
-    refused = "" if broken else " Fresh replications say that it does not keep them after all."
-    return [f"No desk within the bounds keeps everything. The nearest, {people}: {listed(broken)}.{refused}"]
+    people = desk_in_words(search, desk)
+    return [f"No desk within the bounds keeps everything. The nearest, {people}{on}: {listed(broken)}."]
 
 
 def desk_in_words(search: Search, counts: Counts) -> str:

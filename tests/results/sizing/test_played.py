@@ -61,6 +61,9 @@ def test_only_figures_of_fresh_replications_are_told(found: SizeResults) -> None
     row = found.requirements[found.requirements["strategy"] == "fifo"].iloc[0]
     assert row["value"] == pytest.approx(0.9 + fresh[0])
     assert fresh[0] != searched[0]
+    same_number = course.fresh.replications((1,)), course.trials.replications((1,))
+    assert same_number == (4, 4)
+    assert course.fresh.margins((1,))[0] != course.trials.margins((1,))[0]
 
 
 def test_the_search_plays_what_a_run_of_that_desk_plays(found: SizeResults) -> None:
