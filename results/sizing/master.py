@@ -16,8 +16,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from results.sizing.desks import Box, Counts
 from sim.vocabulary import Floats
 
-SECONDS = 1.0
-"""After so long the best that the programme has found is taken."""
+NODES = 400
+"""After so many branches the best that the programme has found is taken, on fast and on slow machines."""
 GAP = 0.02
 """It need not be better than this: what it proposes is simulated at any rate."""
 NONE = 2
@@ -89,7 +89,7 @@ class Master:
         self._costs = np.concatenate([np.diff(costs) for costs in box.costs])
         self._base = sum(float(costs[0]) for costs in box.costs)
         self.unsure = False
-        """Whether it ever ran out of time before it found anything."""
+        """Whether it ever ran out of branches before it found anything."""
 
     def cheapest(self, cuts: Cuts, below: float) -> Counts | None:
         """The cheapest desk that keeps all cuts and costs less than a bound; None where there is none."""
@@ -113,7 +113,7 @@ class Master:
             constraints=LinearConstraint(
                 np.stack([row for row, _ in rows]), np.array([least for _, least in rows]), np.inf
             ),
-            options={"time_limit": SECONDS, "mip_rel_gap": GAP},
+            options={"node_limit": NODES, "mip_rel_gap": GAP},
         )
         if found.x is None:
             self.unsure |= found.status != NONE
