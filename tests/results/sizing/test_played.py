@@ -15,7 +15,10 @@ from results.sizing.played import FILES, SizeResults, size_plan
 from results.sizing.question import SizeQuestion
 from results.sizing.text import as_csv, as_html, as_json, as_text, verdict
 from scenarios.plan import Plan, plan_of
+from tests.plain import needs_compiling
 from tests.results.plans import TEXT
+
+pytestmark = needs_compiling("100,000 tickets")
 
 TWO_STRATEGIES = TEXT.replace("{agents: 1, roster: always}", "{agents: 1, roster: always, wage: 20 per hour}")
 SHORT = (

@@ -6,7 +6,10 @@ import pytest
 from results.sizing.desks import Counts
 from results.sizing.search import Search
 from results.sizing.start import start_counts
+from tests.plain import needs_compiling
 from tests.results.sizing.small_boxes import random_desk, search_of, setup
+
+pytestmark = needs_compiling("40,000 tickets")
 
 
 def found_by(seed: int, replications: int = 4) -> tuple[Search, Counts | None]:

@@ -15,8 +15,11 @@ from results.sizing.course import SIZED, STOPPED, course_of, run_course
 from results.sizing.question import SizeQuestion, setup_of
 from results.sizing.trials import InterruptedSearchError
 from scenarios.plan import plan_of
+from tests.plain import needs_compiling
 from tests.results.sizing.test_played import ASKED, SHORT
 from tests.results.test_cli import Done, ticketlab
+
+pytestmark = needs_compiling("60,000 tickets")
 
 WORDS = ("--workers", "1", "--budget", "8", "-q", "--no-report")
 CONTRACT = ("-s", "contract")
