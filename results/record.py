@@ -133,9 +133,7 @@ class Record:
             shown[row, defined[order[WORST:]]] = False
 
 
-def ratio_sums(
-    sums: Mapping[str, Floats], groups: Groups, replications: int = 1
-) -> tuple[Floats, Floats]:
+def ratio_sums(sums: Mapping[str, Floats], groups: Groups, replications: int = 1) -> tuple[Floats, Floats]:
     """Numerators and denominators [ratio measure, group] of one replication, or of several added up."""
     nothing = np.zeros(groups.size)
     constants = {name: replications * values for name, values in _constants(groups).items()}
