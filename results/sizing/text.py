@@ -196,10 +196,11 @@ def footing(results: SizeResults) -> list[str]:
         if proved
         else "no cheaper neighbour keeps everything on these tickets; that no other desk does was not proved"
     )
+    claim += ". The figures above are of fresh replications"
     claim = claim if any(course.desk is not None for course in results.courses) else "none of them was chosen"
     return [
-        f"{box} are within the bounds; {how}, with up to {plural(setup.replications, 'replication')} on the "
-        f"same tickets: {claim}. The figures above are of fresh replications.",
+        f"Within the bounds: {box}; {how}, with up to {plural(setup.replications, 'replication')} on the "
+        f"same tickets: {claim}.",
         f"{plural(results.replications_done, 'replication')}, {plural(results.tickets, 'ticket')}, "
         f"{three_figures(results.seconds['playing'])} s.",
     ]

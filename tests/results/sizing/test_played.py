@@ -116,7 +116,7 @@ def test_what_is_printed_says_who_is_needed(found: SizeResults) -> None:
     text = as_text(found, 200)
     assert "contract: 2 in L1.people, 6,720 a week. That it keeps everything is at least 95 % certain" in text
     assert "after 16 fresh replications that is not 95 % certain" in " ".join(text.split())
-    assert "4 desks are within the bounds" in text
+    assert "Within the bounds: 4 desks" in text
     assert json.loads(as_json(found))["status"]["contract"] == SIZED
     assert as_csv(found).startswith(
         "strategy,pool,roster,agents,cost_per_week,status\nfifo,L1.people,,2,6720,"
