@@ -71,8 +71,9 @@ def tables(results: SizeResults) -> list[Table]:
 
 
 def verdict(results: SizeResults) -> list[str]:
-    """What came of each strategy, and which needs least, in words."""
-    said = [sentence for course in results.courses for sentence in _verdict(results, course)]
+    """What came of each strategy, those first that have a desk, and which needs least, in words."""
+    courses = sorted(results.courses, key=lambda course: course.desk is None)
+    said = [sentence for course in courses for sentence in _verdict(results, course)]
     told = [course for course in results.courses if course.desk is not None]
     costs = {course.strategy: _cost(results, course) for course in told}
     if len(costs) > 1:
