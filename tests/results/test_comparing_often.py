@@ -58,8 +58,8 @@ def sums_of(replication: int, *, confirm: bool = False) -> list[Sums]:
     for strategy in player.strategies.values():
         outcome = play(workload, player.desk, rank(strategy, player.scenario, workload))
         tally = Tally(members)
-        tally.add(measured, "wait", Tickets(workload, outcome).wait[measured])
-        tally.add(measured, "wait_n", np.ones(len(measured)))
+        waits = Tickets(workload, outcome).wait[measured]
+        tally.add(measured, {"wait": waits, "wait_n": np.ones(len(measured))})
         found.append(tally.sums())
     return found
 
