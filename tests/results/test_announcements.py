@@ -45,6 +45,7 @@ def test_the_queue_length_predictor_meets_the_reference_case():
     assert np.square(wait - wait.mean()).mean() == pytest.approx(1, abs=0.2)
 
 
+@needs_compiling("300,000 tickets")
 def test_what_is_announced_by_queue_length_is_right_on_average():
     wait, queue_length, _ = waited()
     assert queue_length.mean() == pytest.approx(wait.mean(), rel=0.02)
