@@ -74,7 +74,7 @@ def verdict(results: SizeResults) -> list[str]:
     """What came of each strategy, those first that have a desk, and which needs least, in words."""
     courses = sorted(results.courses, key=lambda course: course.desk is None)
     said = [sentence for course in courses for sentence in _verdict(results, course)]
-    told = [course for course in results.courses if course.desk is not None]
+    told = [course for course in results.courses if course.status == SIZED]
     costs = {course.strategy: _cost(results, course) for course in told}
     if len(costs) > 1:
         cheap, dear = min(costs, key=lambda one: costs[one]), max(costs, key=lambda one: costs[one])
