@@ -143,7 +143,7 @@ def requirements_of(
         for place, one in enumerate(wanted):
             period = None if one.period or odds is None else _period(scenario, one, goals)
             if period:
-                wanted[place] = constraint(f"{one.text} in {odds:.9g} of {IN_PERIODS[period]}")
+                wanted[place] = constraint(f"{one.text} in {100 * odds:.9g} % of {IN_PERIODS[period]}")
             elif odds is not None and not one.period:
                 missed.append(one.text)
         said = [
