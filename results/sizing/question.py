@@ -142,7 +142,7 @@ def requirements_of(
         missed = []
         for place, one in enumerate(wanted):
             period = None if one.period or odds is None else _period(scenario, one, goals)
-            if period:
+            if odds is not None and period:
                 wanted[place] = constraint(f"{one.text} in {100 * odds:.9g} % of {IN_PERIODS[period]}")
             elif odds is not None and not one.period:
                 missed.append(one.text)
