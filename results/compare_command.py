@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from results import grid_text
 from results.asking import Question, Setup, setup_of
@@ -45,15 +44,13 @@ class CompareRequest(Request):
     combine: Asked | None
     everything: bool
     grid: tuple[str, ...]
-    stratify: bool
     control: bool
-    resume: Path | None
 
     @property
     def question(self) -> Question:
         """The comparison that is asked for."""
         return Question(
-            options=replace(self.options, stratify=self.stratify),
+            options=self.options,
             what_if=self.what_if,
             objective=self.objective,
             constraints=self.subject_to,
@@ -102,11 +99,9 @@ def compare_command(request: CompareRequest) -> int:
 
 def _prepared(plan: Plan, request: CompareRequest) -> tuple[Question, Folder | None]:
     """What is asked, and the folder in which it goes on; None: it begins in a folder of its own."""
-    if request.resume is None:
+    folder = request.resumed()
+    if folder is None:
         return request.question, None
-    if request.out is not None or request.force:
-        raise ValueError("--resume goes on in its own folder; leave out --out and --force")
-    folder = Folder.continued(request.resume)
     return continued(plan, request.question, folder), folder
 
 

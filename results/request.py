@@ -55,6 +55,8 @@ class Request:
     quiet: bool
     max_memory: str | None
     allow_code: bool
+    stratify: bool = False
+    resume: Path | None = None
 
     @property
     def options(self) -> Options:
@@ -66,6 +68,7 @@ class Request:
             by=self.by,
             engine=self.engine,
             cluster=self.cluster,
+            stratify=self.stratify,
         )
 
     @property
@@ -85,6 +88,17 @@ class Request:
     def folder(self, plan: Plan) -> Folder:
         """Where the results go; FolderError where they cannot."""
         return Folder.prepared(self.out or next_free(plan.path.stem), force=self.force)
+
+    def resumed(self) -> Folder | None:
+        """The folder of what is gone on with; None: nothing is.
+
+        ValueError where options speak of another folder, FolderError where there is nothing to go on with.
+        """
+        if self.resume is None:
+            return None
+        if self.out is not None or self.force:
+            raise ValueError("--resume goes on in its own folder; leave out --out and --force")
+        return Folder.continued(self.resume)
 
 
 def for_people(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from results.files import Folder, FolderError
 from results.findings import Results
@@ -24,8 +23,6 @@ class RunRequest(Request):
 
     keep_tickets: bool
     why: bool
-    stratify: bool
-    resume: Path | None
 
 
 def run_command(request: RunRequest) -> int:
@@ -62,19 +59,13 @@ def _prepared(plan: Plan, request: RunRequest) -> tuple[Options, Folder]:
         request.options,
         keep_tickets=request.keep_tickets,
         why=request.why,
-        stratify=request.stratify,
         load_by_hour=request.plots or request.report,
     )
-    if request.resume is None:
-        player = player_of(plan, options)
-        folder = request.folder(plan)
-    else:
-        if request.out is not None or request.force:
-            raise ValueError("--resume goes on in its own folder; leave out --out and --force")
-        folder = Folder.continued(request.resume)
+    folder = request.resumed()
+    if folder is not None:
         options = continuing(plan, options, folder)
-        player = player_of(plan, options)
-    return replace(options, workers=request.workers or usual_workers(player)), folder
+    workers = request.workers or usual_workers(player_of(plan, options))
+    return replace(options, workers=workers), folder or request.folder(plan)
 
 
 def _played(plan: Plan, options: Options, folder: Folder, request: RunRequest) -> Results:
