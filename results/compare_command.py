@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
@@ -20,9 +19,15 @@ from results.guard import DONE, FAILED, INTERRUPTED, WrongInputError, say
 from results.hiring import hired, usual_workers
 from results.player import AS_WRITTEN
 from results.progress import progress_bar
-from results.request import Request, compile_aloud, for_people, kept_or_abandoned, print_measures
+from results.request import (
+    Request,
+    compile_aloud,
+    for_people,
+    kept_or_abandoned,
+    print_measures,
+    print_results,
+)
 from results.running import StoppedError
-from results.terminal import console
 from results.words import plural
 from scenarios import Plan, ScenarioError
 
@@ -131,23 +136,19 @@ def _played(
 
 def _print(results: Comparison | GridResults, request: CompareRequest) -> None:
     if isinstance(results, GridResults):
-        _print_grid(results, request)
+        print_results(
+            request,
+            results.folder,
+            json=lambda: grid_text.as_json(results),
+            csv=lambda: grid_text.as_csv(results),
+            table=lambda out: grid_text.show_grid(results, out),
+        )
         return
-    by = request.crossings
-    if request.format == "json":
-        print(as_json(results, request.measures, by))
-    elif request.format == "csv":
-        print(as_csv(results, request.measures, by), end="")
-    else:
-        show_comparison(results, console(colours=sys.stdout.isatty()), request.measures, by)
-        print(f"Results are in {results.folder}")
-
-
-def _print_grid(results: GridResults, request: CompareRequest) -> None:
-    if request.format == "json":
-        print(grid_text.as_json(results))
-    elif request.format == "csv":
-        print(grid_text.as_csv(results), end="")
-    else:
-        grid_text.show_grid(results, console(colours=sys.stdout.isatty()))
-        print(f"Results are in {results.folder}")
+    measures, by = request.measures, request.crossings
+    print_results(
+        request,
+        results.folder,
+        json=lambda: as_json(results, measures, by),
+        csv=lambda: as_csv(results, measures, by),
+        table=lambda out: show_comparison(results, out, measures, by),
+    )

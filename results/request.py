@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import textwrap
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,8 @@ from sim.compiled import keeps_compiled
 from strategies import StrategyError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from results.comparison_results import Comparison
     from results.grid_results import GridResults
 
@@ -99,6 +101,26 @@ class Request:
         if self.out is not None or self.force:
             raise ValueError("--resume goes on in its own folder; leave out --out and --force")
         return Folder.continued(self.resume)
+
+
+def print_results(
+    request: Request,
+    folder: Path | None,
+    *,
+    json: Callable[[], str],
+    csv: Callable[[], str],
+    table: Callable[[Console], None],
+) -> None:
+    """Prints what was found in the form that was asked for; below a table, where the rest is."""
+    from results.terminal import console  # noqa: PLC0415 - what plays nothing prints no table
+
+    if request.format == "json":
+        print(json())
+    elif request.format == "csv":
+        print(csv(), end="")
+    else:
+        table(console(colours=sys.stdout.isatty()))
+        print(f"Results are in {folder}")
 
 
 def for_people(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
@@ -11,9 +10,16 @@ from results.findings import Results
 from results.guard import DONE, FAILED, INTERRUPTED, WrongInputError, say
 from results.hiring import usual_workers
 from results.progress import progress_bar
-from results.request import Request, compile_aloud, for_people, kept_or_abandoned, print_measures
+from results.request import (
+    Request,
+    compile_aloud,
+    for_people,
+    kept_or_abandoned,
+    print_measures,
+    print_results,
+)
 from results.running import Options, StoppedError, continuing, player_of, run_plan
-from results.terminal import as_csv, as_json, console, show
+from results.terminal import as_csv, as_json, show
 from scenarios import Plan
 
 
@@ -49,7 +55,7 @@ def run_command(request: RunRequest) -> int:
             f"--resume {folder.path} goes on"
         )
     for_people(plan, results, plots=request.plots, report=request.report, seed=options.seed)
-    _print_results(results, request)
+    _print(results, request)
     return INTERRUPTED if results.interrupted else DONE
 
 
@@ -77,12 +83,12 @@ def _played(plan: Plan, options: Options, folder: Folder, request: RunRequest) -
         return run_plan(plan, options, folder, advance)
 
 
-def _print_results(results: Results, request: RunRequest) -> None:
-    by = request.crossings
-    if request.format == "json":
-        print(as_json(results, request.measures, by))
-    elif request.format == "csv":
-        print(as_csv(results, request.measures, by), end="")
-    else:
-        show(results, console(colours=sys.stdout.isatty()), request.measures, by)
-        print(f"Results are in {results.folder}")
+def _print(results: Results, request: RunRequest) -> None:
+    measures, by = request.measures, request.crossings
+    print_results(
+        request,
+        results.folder,
+        json=lambda: as_json(results, measures, by),
+        csv=lambda: as_csv(results, measures, by),
+        table=lambda out: show(results, out, measures, by),
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from results.hiring import hired
 from results.player import Player
 from results.processes import processors
 from results.progress import progress_bar
-from results.request import Request, compile_aloud, kept_or_abandoned
+from results.request import Request, compile_aloud, kept_or_abandoned, print_results
 from results.running import Progress, StoppedError
 from results.sizing import shift_text
 from results.sizing.ceiling import CeilingError
@@ -23,7 +22,6 @@ from results.sizing.played import SizeResults, size_plan
 from results.sizing.question import Setup, SizeQuestion, asked_of, setup_of
 from results.sizing.shifted import ShiftResults, size_shifts
 from results.sizing.text import as_csv, as_json, show_sizing
-from results.terminal import console
 from scenarios import Plan, ScenarioError
 
 
@@ -141,20 +139,20 @@ def _for_people(plan: Plan, results: SizeResults | ShiftResults, request: SizeRe
 
 
 def _print(results: SizeResults, request: SizeRequest) -> None:
-    if request.format == "json":
-        print(as_json(results))
-    elif request.format == "csv":
-        print(as_csv(results), end="")
-    else:
-        show_sizing(results, console(colours=sys.stdout.isatty()))
-        print(f"Results are in {results.folder}")
+    print_results(
+        request,
+        results.folder,
+        json=lambda: as_json(results),
+        csv=lambda: as_csv(results),
+        table=lambda out: show_sizing(results, out),
+    )
 
 
 def _print_shifts(results: ShiftResults, request: SizeRequest) -> None:
-    if request.format == "json":
-        print(shift_text.as_json(results))
-    elif request.format == "csv":
-        print(shift_text.as_csv(results), end="")
-    else:
-        shift_text.show_shifts(results, console(colours=sys.stdout.isatty()))
-        print(f"Results are in {results.folder}")
+    print_results(
+        request,
+        results.folder,
+        json=lambda: shift_text.as_json(results),
+        csv=lambda: shift_text.as_csv(results),
+        table=lambda out: shift_text.show_shifts(results, out),
+    )
