@@ -72,6 +72,6 @@ def _silence_closed_pipe() -> None:
 
 
 def _leave(code: int) -> NoReturn:
-    """Ends the process without looking for garbage in all that was ever imported: that takes half a second."""
+    """Ends the process without looking for garbage in all that was imported: that takes half a second."""
     gc.freeze()
     sys.exit(code)
