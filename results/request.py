@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from results.cluster import LOCAL, ClusterError
 from results.files import Folder, FolderError, next_free
-from results.findings import Results
 from results.groups import crossing
 from results.guard import DONE, WrongInputError, say
 from results.measures import MEASURES, measure_named
@@ -28,8 +27,7 @@ from strategies import StrategyError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from results.comparison_results import Comparison
-    from results.grid_results import GridResults
+    from results.report.method import Found
 
 UNITS = {"KB": 2**10, "MB": 2**20, "GB": 2**30, "TB": 2**40}
 WIDTH = 100
@@ -125,7 +123,7 @@ def print_results(
 
 def for_people(
     plan: Plan,
-    results: Results | Comparison | GridResults,
+    results: Found,
     *,
     plots: bool,
     report: bool,

@@ -13,7 +13,7 @@ from results.hiring import hired
 from results.player import Player
 from results.processes import processors
 from results.progress import progress_bar
-from results.request import Request, compile_aloud, kept_or_abandoned, print_results
+from results.request import Request, compile_aloud, for_people, kept_or_abandoned, print_results
 from results.running import Progress, StoppedError
 from results.sizing import shift_text
 from results.sizing.ceiling import CeilingError
@@ -71,7 +71,7 @@ def size_command(request: SizeRequest) -> int:
         return FAILED
     if results.interrupted:
         say(f"interrupted; what is finished is in {folder.path}")
-    _for_people(plan, results, request)
+    for_people(plan, results, plots=request.plots, report=request.report)
     _print(results, request)
     if results.interrupted:
         return INTERRUPTED
@@ -93,7 +93,7 @@ def size_by_shifts(plan: Plan, request: SizeRequest) -> int:
         folder.abandon()
         say(str(problem))
         return FAILED
-    _for_people(plan, results, request)
+    for_people(plan, results, plots=request.plots, report=request.report)
     _print_shifts(results, request)
     if results.interrupted:
         say(f"interrupted; what is finished is in {folder.path}")
@@ -118,24 +118,6 @@ def _crew(player: Player, request: SizeRequest) -> Iterator[tuple[Crew, SizeQues
         nullcontext() if request.quiet else progress_bar(None) as advance,
     ):
         yield crew, asked, advance
-
-
-def _for_people(plan: Plan, results: SizeResults | ShiftResults, request: SizeRequest) -> None:
-    """Draws the figures and writes the report where they are wanted, beside the other files."""
-    if results.folder is None or not (request.plots or request.report):
-        return
-    from results.plots.drawing import write_drawings  # noqa: PLC0415 - plots load slowly
-    from results.plots.of_sizings import drawings_of  # noqa: PLC0415
-    from results.report.sizing import write_sizing_report  # noqa: PLC0415
-
-    drawings = drawings_of(results)
-    try:
-        if request.plots:
-            write_drawings(drawings, results.folder)
-        if request.report:
-            write_sizing_report(plan, results, results.folder, drawings)
-    except OSError as problem:
-        raise WrongInputError(f"cannot write to {results.folder}: {problem.strerror or problem}") from problem
 
 
 def _print(results: SizeResults, request: SizeRequest) -> None:

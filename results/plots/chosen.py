@@ -1,4 +1,4 @@
-"""Which figures tell what a comparison or a run found."""
+"""Which figures tell what was found."""
 
 from __future__ import annotations
 
@@ -21,12 +21,19 @@ from results.plots.drawing import Drawing
 from results.plots.forest import PAIRED, differences, gains, row_height
 from results.plots.look import Palette, named
 from results.plots.of_factorials import drawings_of_combinations, drawings_of_grid
+from results.plots.of_sizings import drawings_of_shifts, drawings_of_sizing
+from results.sizing.played import SizeResults
+from results.sizing.shifted import ShiftResults
 from results.verdict import in_order
 from results.words import listed
 
 
-def drawings_of(results: Comparison | GridResults | Results) -> list[Drawing]:
+def drawings_of(results: Comparison | GridResults | Results | SizeResults | ShiftResults) -> list[Drawing]:
     """All figures of what was found, the most telling first."""
+    if isinstance(results, SizeResults):
+        return drawings_of_sizing(results)
+    if isinstance(results, ShiftResults):
+        return drawings_of_shifts(results)
     if isinstance(results, GridResults):
         return drawings_of_grid(results)
     return _of_comparison(results) if isinstance(results, Comparison) else _of_run(results)

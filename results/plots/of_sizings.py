@@ -47,11 +47,6 @@ def drawings_of_shifts(results: ShiftResults) -> list[Drawing]:
     return found
 
 
-def drawings_of(results: SizeResults | ShiftResults) -> list[Drawing]:
-    """All figures of a sizing."""
-    return drawings_of_sizing(results) if isinstance(results, SizeResults) else drawings_of_shifts(results)
-
-
 def tightest(requirements: pd.DataFrame) -> list[str]:
     """The requirements that leave least to spare under any strategy, those first."""
     signs = requirements["requirement"].map(lambda text: constraint(text).sign)

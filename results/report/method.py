@@ -68,10 +68,10 @@ _STRATIFIED = (
 )
 
 
-def method_of(
-    plan: Plan, results: Comparison | GridResults | Results, seed: int | None
-) -> tuple[list[str], list[tuple[str, str]]]:
+def method_of(plan: Plan, results: Found, seed: int | None) -> tuple[list[str], list[tuple[str, str]]]:
     """Sentences, and facts by name."""
+    if isinstance(results, SizeResults | ShiftResults):
+        return _method_of_sizing(plan, results)
     scenario = plan.scenario if isinstance(results, Results) else results.setup.players[0].scenario
     fresh = _fresh(results)
     run = scenario.run
@@ -82,10 +82,9 @@ def method_of(
     return sentences, _facts(plan, results, run, fresh, seed)
 
 
-def method_of_sizing(
+def _method_of_sizing(
     plan: Plan, results: SizeResults | ShiftResults
 ) -> tuple[list[str], list[tuple[str, str]]]:
-    """Sentences, and facts by name."""
     shifts = isinstance(results, ShiftResults)
     run = results.player.scenario.run
     facts = _facts(plan, results, run, 0, run.seed)

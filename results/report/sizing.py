@@ -1,76 +1,46 @@
-"""The report of a sizing: how many people, which promises they keep, what one more or less would change."""
+"""What the report says of a sizing: how many people, what they keep, what one more or less would change."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pandas as pd
 
-from results.check import report as check_report
-from results.criteria import constraint
-from results.plots.drawing import Drawing
-from results.plots.of_sizings import LINE, drawings_of
-from results.report.assumed import grids_of_desk, grids_of_rules, lines_of
+from results.criteria import Constraint, constraint
+from results.plots.of_sizings import LINE
 from results.report.grids import Entry, Grid, grid, grid_of
-from results.report.method import method_of_sizing
-from results.report.writing import REPORT, Page, Picture, html_of
+from results.report.page import Told
 from results.sizing import shift_text, text
 from results.sizing.bounds import in_words
 from results.sizing.course import Course
 from results.sizing.played import SizeResults
 from results.sizing.shifted import ShiftResults
-from results.sizing.theory import TierTheory, theory
+from results.sizing.theory import theory
 from results.sizing.theory_text import hour
 from results.words import duration, percent, three_figures
 from scenarios import Plan
 
-Sized = SizeResults | ShiftResults
 QUESTION = "How many people does it take to keep the promises, and how sure is that?"
 BY_SHIFTS = "Which shifts keep the promises at the least cost, and how sure is that?"
 
 
-def sizing_html(plan: Plan, results: Sized, drawings: Sequence[Drawing] | None = None) -> str:
-    """The report as one page of HTML that needs nothing else; the same bytes each time."""
-    check = check_report(plan)
-    by_shifts = isinstance(results, ShiftResults)
-    verdict, remarks, asked, found = _told(results)
-    method, facts = method_of_sizing(plan, results)
-    page = Page(
-        title=results.name,
-        question=BY_SHIFTS if by_shifts else QUESTION,
-        asked=f"Subject to: {'; '.join(asked)}.",
-        verdict=tuple(verdict),
-        warnings=tuple(dict.fromkeys(remark.text for remark in check.remarks)),
-        pictures=tuple(Picture.of(one) for one in (drawings_of(results) if drawings is None else drawings)),
-        found=(*found, *_theory(theory(plan.scenario))),
-        desk=(*grids_of_rules(plan), *grids_of_desk(check)),
-        lines=tuple(lines_of(plan)),
-        file=plan.path.name,
-        method=(*method, *remarks),
-        facts=tuple(facts),
-    )
-    return html_of(page)
-
-
-def write_sizing_report(
-    plan: Plan, results: Sized, folder: Path, drawings: Sequence[Drawing] | None = None
-) -> Path:
-    """Writes `report.html` to a folder and returns its path."""
-    path = folder / REPORT
-    path.write_text(sizing_html(plan, results, drawings), encoding="utf-8", newline="\n")
-    return path
-
-
-def _told(results: Sized) -> tuple[list[str], list[str], list[str], list[Grid]]:
-    """Verdict, remarks, what was required, and the tables."""
-    if isinstance(results, ShiftResults):
-        asked = [one.text for one in results.asked.requirements]
-        remarks = [*results.asked.remarks, *shift_text.footing(results)]
-        return shift_text.verdict(results), remarks, asked, _of_shifts(results)
-    asked = [one.text for one in results.setup.requirements]
+def told_of_heads(plan: Plan, results: SizeResults) -> Told:
+    """What is said of head-counts."""
     remarks = [*results.setup.remarks, *text.footing(results)]
-    return text.verdict(results), remarks, asked, _of_heads(results)
+    asked = _asked(results.setup.requirements)
+    return Told(QUESTION, asked, text.verdict(results), [*_of_heads(results), *_theory(plan)], remarks)
+
+
+def told_of_shifts(plan: Plan, results: ShiftResults) -> Told:
+    """What is said of shifts."""
+    remarks = [*results.asked.remarks, *shift_text.footing(results)]
+    asked = _asked(results.asked.requirements)
+    found = [*_of_shifts(results), *_theory(plan)]
+    return Told(BY_SHIFTS, asked, shift_text.verdict(results), found, remarks)
+
+
+def _asked(requirements: Sequence[Constraint]) -> str:
+    return f"Subject to: {'; '.join(one.text for one in requirements)}."
 
 
 def _of_heads(results: SizeResults) -> list[Grid]:
@@ -201,7 +171,7 @@ def _rounds(table: pd.DataFrame) -> Grid:
     )
 
 
-def _theory(tiers: Sequence[TierTheory]) -> list[Grid]:
+def _theory(plan: Plan) -> list[Grid]:
     """The start from theory, and where it does not apply."""
     rows = [
         [
@@ -216,7 +186,7 @@ def _theory(tiers: Sequence[TierTheory]) -> list[Grid]:
             percent(one.available),
             "; ".join(one.remarks),
         ]
-        for one in tiers
+        for one in theory(plan.scenario)
     ]
     headings = ["tier", "formula", "a touch", "aim", "busiest hour", "load in Erlangs", "people on duty"]
     more = ["by the square-root rule", "share of paid time", "where it does not apply"]

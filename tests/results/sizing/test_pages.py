@@ -12,9 +12,10 @@ import pytest
 from matplotlib.figure import Figure
 
 from results.plots import style
-from results.plots.of_sizings import drawings_of, tightest
+from results.plots.chosen import drawings_of
+from results.plots.of_sizings import tightest
 from results.plots.sizes import frontier, heads, hours_covered, one_person, otherwise
-from results.report.sizing import sizing_html, write_sizing_report
+from results.report import report_html, write_report
 from results.running import Options
 from results.sizing.played import SizeResults, size_plan
 from results.sizing.question import SizeQuestion
@@ -63,12 +64,12 @@ def by_shifts() -> tuple[Plan, ShiftResults]:
 
 @cache
 def page_of_heads() -> str:
-    return sizing_html(*by_heads())
+    return report_html(*by_heads())
 
 
 @cache
 def page_of_shifts() -> str:
-    return sizing_html(*by_shifts())
+    return report_html(*by_shifts())
 
 
 @pytest.fixture(params=[by_heads, by_shifts], ids=["heads", "shifts"])
@@ -143,7 +144,7 @@ def test_figures_are_named_and_told_in_words(sized: tuple[Plan, SizeResults | Sh
 
 
 def test_the_report_is_the_same_each_time_and_fetches_nothing(tmp_path: Path) -> None:
-    page = write_sizing_report(*by_shifts(), tmp_path).read_text("utf-8")
+    page = write_report(*by_shifts(), tmp_path).read_text("utf-8")
     assert page == page_of_shifts()
     assert not re.search(r'(src|href)="(?!data:|#)', page)
 
@@ -167,7 +168,7 @@ def test_a_sizing_without_a_desk_is_reported_all_the_same() -> None:
     found = size_plan(plan, QUESTION)
     assert drawings_of(found) == []
     assert "above the ceiling" in set(found.sizing["status"]) or found.sizing["agents"].isna().all()
-    assert "Verdict" in sizing_html(plan, found)
+    assert "Verdict" in report_html(plan, found)
 
 
 @needs_browser
