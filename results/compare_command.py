@@ -15,7 +15,7 @@ from results.continuing import continued
 from results.files import Folder, FolderError
 from results.grid_results import GridResults
 from results.gridding import grid_plan, setups_of
-from results.guard import DONE, FAILED, INTERRUPTED, WrongInputError, say
+from results.guard import DONE, INTERRUPTED, WrongInputError, say
 from results.hiring import hired, usual_workers
 from results.player import AS_WRITTEN
 from results.progress import progress_bar
@@ -27,7 +27,6 @@ from results.request import (
     print_measures,
     print_results,
 )
-from results.running import StoppedError
 from results.words import plural
 from scenarios import Plan, ScenarioError
 
@@ -87,13 +86,8 @@ def compare_command(request: CompareRequest) -> int:
         folder = folder or request.folder(plan)
     except (ValueError, FolderError, ScenarioError) as problem:
         raise WrongInputError(str(problem)) from problem
-    try:
-        with kept_or_abandoned(folder):
-            results = _played(plan, question, setups, folder, request)
-    except StoppedError as problem:
-        folder.abandon()
-        say(str(problem))
-        return FAILED
+    with kept_or_abandoned(folder):
+        results = _played(plan, question, setups, folder, request)
     if results.interrupted:
         done = plural(results.replications_done, "replication")
         say(f"interrupted; results of {done} are in {folder.path}; --resume {folder.path} goes on")

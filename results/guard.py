@@ -18,6 +18,10 @@ class WrongInputError(Exception):
     """What the user asked for cannot be done; the message says why and what is allowed."""
 
 
+class GaveUpError(Exception):
+    """What was begun could not be finished; the message says why, and what is kept."""
+
+
 def guarded(command: Callable[[], int]) -> NoReturn:
     """Runs a command and leaves with its exit code: DONE, FAILED, WRONG_INPUT or INTERRUPTED."""
     try:
@@ -31,6 +35,9 @@ def guarded(command: Callable[[], int]) -> NoReturn:
     except WrongInputError as problem:
         say(str(problem))
         code = WRONG_INPUT
+    except GaveUpError as problem:
+        say(str(problem))
+        code = FAILED
     except MemoryError:
         say("there is not enough memory; play fewer replications at once (--workers) or a shorter run")
         code = FAILED

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from results.cluster import LOCAL, ClusterError
 from results.files import Folder, FolderError, next_free
 from results.groups import crossing
-from results.guard import DONE, WrongInputError, say
+from results.guard import DONE, GaveUpError, WrongInputError, say
 from results.measures import MEASURES, measure_named
-from results.running import NothingPlayedError, Options
+from results.running import NothingPlayedError, Options, StoppedError
 from results.warming import must_compile, warm
 from scenarios import Plan, ScenarioError, read
 from scenarios.reading import BYTES_PER_TICKET, LIMIT_TICKETS
@@ -154,6 +154,9 @@ def kept_or_abandoned(folder: Folder) -> Iterator[None]:
     except (StrategyError, ClusterError, FolderError) as problem:
         folder.abandon()
         raise WrongInputError(str(problem)) from problem
+    except StoppedError as problem:
+        folder.abandon()
+        raise GaveUpError(str(problem)) from problem
     except NothingPlayedError as problem:
         folder.abandon()
         raise KeyboardInterrupt from problem

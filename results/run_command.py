@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from results.files import Folder, FolderError
 from results.findings import Results
-from results.guard import DONE, FAILED, INTERRUPTED, WrongInputError, say
+from results.guard import DONE, INTERRUPTED, WrongInputError, say
 from results.hiring import usual_workers
 from results.progress import progress_bar
 from results.request import (
@@ -18,7 +18,7 @@ from results.request import (
     print_measures,
     print_results,
 )
-from results.running import Options, StoppedError, continuing, player_of, run_plan
+from results.running import Options, continuing, player_of, run_plan
 from results.terminal import as_csv, as_json, show
 from scenarios import Plan
 
@@ -42,12 +42,8 @@ def run_command(request: RunRequest) -> int:
         options, folder = _prepared(plan, request)
     except (ValueError, FolderError) as problem:
         raise WrongInputError(str(problem)) from problem
-    try:
-        with kept_or_abandoned(folder):
-            results = _played(plan, options, folder, request)
-    except StoppedError as problem:
-        say(str(problem))
-        return FAILED
+    with kept_or_abandoned(folder):
+        results = _played(plan, options, folder, request)
     if results.interrupted:
         done, asked = results.replications_done, results.replications_asked
         say(

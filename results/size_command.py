@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from results.crew import Crew
 from results.files import Folder, FolderError
-from results.guard import DONE, FAILED, INTERRUPTED, WRONG_INPUT, WrongInputError, say
+from results.guard import DONE, INTERRUPTED, WRONG_INPUT, WrongInputError, say
 from results.hiring import hired
 from results.player import Player
 from results.processes import processors
 from results.progress import progress_bar
 from results.request import Request, compile_aloud, for_people, kept_or_abandoned, print_results
-from results.running import Progress, StoppedError
+from results.running import Progress
 from results.sizing import shift_text
 from results.sizing.ceiling import CeilingError
 from results.sizing.course import UNREACHABLE
@@ -65,10 +65,6 @@ def size_command(request: SizeRequest) -> int:
             results = _played(plan, setup, folder, request)
     except CeilingError as problem:
         raise WrongInputError(str(problem)) from problem
-    except StoppedError as problem:
-        folder.abandon()
-        say(str(problem))
-        return FAILED
     if results.interrupted:
         say(f"interrupted; what is finished is in {folder.path}")
     for_people(plan, results, plots=request.plots, report=request.report)
@@ -86,13 +82,8 @@ def size_by_shifts(plan: Plan, request: SizeRequest) -> int:
         folder = request.folder(plan)
     except (ValueError, FolderError, ScenarioError) as problem:
         raise WrongInputError(str(problem)) from problem
-    try:
-        with kept_or_abandoned(folder), _crew(asked.player, request) as (crew, question, advance):
-            results = size_shifts(plan, question, folder, advance, crew)
-    except StoppedError as problem:
-        folder.abandon()
-        say(str(problem))
-        return FAILED
+    with kept_or_abandoned(folder), _crew(asked.player, request) as (crew, question, advance):
+        results = size_shifts(plan, question, folder, advance, crew)
     for_people(plan, results, plots=request.plots, report=request.report)
     _print_shifts(results, request)
     if results.interrupted:

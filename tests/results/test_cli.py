@@ -17,7 +17,7 @@ from results.cli import app
 from results.cli_options import EngineName
 from results.measures import MEASURES
 from results.player import ENGINES
-from results.running import NothingPlayedError
+from results.running import NothingPlayedError, StoppedError
 from scenarios.objective import MEASURES as NAMED_IN_FILES
 from tests.results.plans import TEXT
 from tests.results.played_alone import ROOT, alone, finished_parts, wait_for
@@ -152,6 +152,17 @@ def test_an_error_of_ours_ends_with_1_and_one_line(desk, monkeypatch):
     details = Path(done.stderr.split("details in ")[1].rstrip(")\n"))
     assert "Traceback" in details.read_text()
     details.unlink()
+    assert not (desk / "runs" / "desk-1").exists()
+
+
+def test_a_run_that_cannot_go_on_says_why_and_ends_with_1(desk, monkeypatch):
+    def stopped(*_: object) -> None:
+        raise StoppedError("no workers are left")
+
+    monkeypatch.setattr(run_command, "run_plan", stopped)
+    done = run()
+    assert done.returncode == 1
+    assert done.stderr == "no workers are left\n"
     assert not (desk / "runs" / "desk-1").exists()
 
 
