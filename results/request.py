@@ -47,14 +47,14 @@ class Request:
     cluster: str | None
     out: Path | None
     force: bool
-    by: tuple[str, ...]
-    measures: tuple[str, ...]
     plots: bool
     report: bool
     format: str
     quiet: bool
     max_memory: str | None
     allow_code: bool
+    by: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
     stratify: bool = False
     resume: Path | None = None
 
