@@ -48,11 +48,8 @@ def run(
     from results.files import Folder  # noqa: PLC0415 - the command line must start fast
     from results.running import continuing, run_plan  # noqa: PLC0415
 
-    options = replace(
-        _options(strategies, replications, seed, workers, by, engine, cluster),
-        keep_tickets=keep_tickets,
-        stratify=stratify,
-    )
+    options = _options(strategies, replications, seed, workers, by, engine, cluster, stratify=stratify)
+    options = replace(options, keep_tickets=keep_tickets)
     if resume is not None:
         folder = Folder.continued(Path(resume))
         return run_plan(plan, continuing(plan, options, folder), folder)
@@ -108,9 +105,7 @@ def compare(
     from results.comparing import compare_plan  # noqa: PLC0415
 
     question = Question(
-        options=replace(
-            _options(strategies, replications, seed, workers, by, engine, cluster), stratify=stratify
-        ),
+        options=_options(strategies, replications, seed, workers, by, engine, cluster, stratify=stratify),
         what_if=tuple(what_if),
         objective=objective,
         constraints=tuple(subject_to),
@@ -159,9 +154,7 @@ def grid(
     from results.gridding import grid_plan  # noqa: PLC0415
 
     question = Question(
-        options=replace(
-            _options(strategies, replications, seed, workers, by, engine, cluster), stratify=stratify
-        ),
+        options=_options(strategies, replications, seed, workers, by, engine, cluster, stratify=stratify),
         objective=objective,
         constraints=tuple(subject_to),
         worth=worth,
@@ -251,10 +244,13 @@ def _options(  # noqa: PLR0917 - in the order in which everybody takes them
     by: Sequence[str],
     engine: str,
     cluster: str | None,
+    *,
+    stratify: bool = False,
 ) -> Options:
     from results.running import Options  # noqa: PLC0415 - the command line must start fast
 
-    return Options(tuple(strategies or ()), replications, seed, workers, tuple(by), engine, cluster=cluster)
+    chosen, crossed = tuple(strategies or ()), tuple(by)
+    return Options(chosen, replications, seed, workers, crossed, engine, cluster=cluster, stratify=stratify)
 
 
 def _begun(
@@ -276,4 +272,4 @@ def _folder(out: Path | str | None, *, force: bool) -> Folder | None:
     return None if out is None else Folder.prepared(Path(out), force=force)
 
 
-__all__ = ["compare", "grid", "run", "size"]
+__all__ = ["compare", "grid", "run", "size", "size_shifts"]
