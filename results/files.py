@@ -188,7 +188,8 @@ def _written(path: Path, content: bytes | Callable[[BufferedWriter], None]) -> N
 def _merge(file: BufferedWriter, parts: list[Path]) -> None:
     with writer(file, pq.read_schema(parts[0])) as out:
         for part in parts:
-            out.write_table(pq.read_table(part))
+            with pq.ParquetFile(part) as one:
+                out.write_table(one.read())
 
 
 def _probe(folder: Path) -> None:

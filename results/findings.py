@@ -124,8 +124,8 @@ class Results:
 
     @cached_property
     def _places(self) -> dict[tuple[str, str, str, str], int]:
-        keys = zip(*(self.summary[name] for name in ("strategy", "measure", "by", "group")), strict=True)
-        return {key: place for place, key in enumerate(keys)}
+        columns = (self.summary[name].tolist() for name in ("strategy", "measure", "by", "group"))
+        return {key: place for place, key in enumerate(zip(*columns, strict=True))}
 
     def _broken(self) -> list[str]:
         """One sentence per broken promise: under which strategies, and at which hours."""

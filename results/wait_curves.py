@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from results.bins import BINS, EMPTY, durations_of, merged, rounded
 from results.groups import CROSS
 from results.record import Record
-from sim.vocabulary import METRICS, Scenario
+from sim.vocabulary import METRICS, Floats, Scenario
 
 WAITS = ("what_if", "strategy", "measure", "by", "group", "minutes", "share", "tickets", "limit")
 TOLD = {
@@ -47,31 +47,37 @@ def _curves(record: Record, family: str, by: str) -> pd.DataFrame:
     groups, sections = record.groups, record.sections(family)
     low, high = groups.span(by)
     pooled = merged(sections) if sections else EMPTY
-    labels = groups.labels[1]
-    parts = []
-    for place in range(low, high):
-        begin, end = np.searchsorted(pooled.keys, (place * BINS, (place + 1) * BINS))
-        if end > begin:
-            curve = _curve(pooled.keys[begin:end] - place * BINS, pooled.counts[begin:end])
-            limit = _limit(groups.scenario, family, str(labels[place]))
-            parts.append(curve.assign(measure=family, by=by, group=labels[place], limit=limit))
-    if not parts:
+    edges = np.searchsorted(pooled.keys, np.arange(low, high + 1) * BINS)
+    seen = np.flatnonzero(np.diff(edges))
+    if not len(seen):
         return pd.DataFrame(columns=[name for name in WAITS if name not in {"what_if", "strategy"}])
-    return pd.concat(parts, ignore_index=True)
+    spans = [slice(edges[place], edges[place + 1]) for place in seen]
+    curves = [_curve(pooled.keys[span] % BINS, pooled.counts[span]) for span in spans]
+    points = [len(minutes) for minutes, _ in curves]
+    labels = groups.labels[1][low:high][seen]
+    limits = np.array([_limit(groups.scenario, family, str(label)) for label in labels])
+    columns = {
+        "minutes": np.concatenate([minutes for minutes, _ in curves]),
+        "share": np.concatenate([share for _, share in curves]),
+        "tickets": np.repeat([int(pooled.counts[span].sum()) for span in spans], points),
+        "measure": family,
+        "by": by,
+        "group": np.repeat(labels, points),
+        "limit": np.repeat(limits, points),
+    }
+    return pd.DataFrame(columns)
 
 
-def _curve(bins: NDArray[np.int64], counts: NDArray[np.int64]) -> pd.DataFrame:
-    """The cumulated shares at evenly spread ranks; the last finite duration is always there."""
+def _curve(bins: NDArray[np.int64], counts: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Minutes and cumulated shares at evenly spread ranks; the last finite duration is always there."""
     minutes = durations_of(bins)
-    total = int(counts.sum())
     finite = np.isfinite(minutes)
-    share = np.cumsum(counts[finite]) / total
+    share = np.cumsum(counts[finite]) / counts.sum()
     if not len(share):
-        return pd.DataFrame({"minutes": [np.nan], "share": [0.0], "tickets": [total]})
+        return np.array([np.nan]), np.array([0.0])
     wanted = np.linspace(0, share[-1], POINTS)
     kept = np.unique(np.searchsorted(share, wanted - 1e-12).clip(max=len(share) - 1))
-    minutes, share = rounded(minutes[finite][kept]), rounded(share[kept])
-    return pd.DataFrame({"minutes": minutes, "share": share, "tickets": total})
+    return rounded(minutes[finite][kept]), rounded(share[kept])
 
 
 def _limit(scenario: Scenario, family: str, group: str) -> float:
