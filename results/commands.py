@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from results.files import json_text
 from results.guard import DONE, WrongInputError
 from results.progress import progress_bar
 from results.request import WIDTH, plan_named
@@ -35,7 +35,7 @@ def check_command(
     found = _settling(plan) if steady else None
     if format_ == "json":
         more = {"steady": found.as_data()} if found else {}
-        print(json.dumps({**checked.as_data(), **more}, ensure_ascii=False, indent=2, allow_nan=False))
+        print(json_text({**checked.as_data(), **more}))
         return DONE
     print(render(checked), end="")
     if found:
@@ -55,7 +55,7 @@ def _settling(plan: Plan) -> Steadiness:
 
 def schema_command() -> int:
     """Prints JSON Schema."""
-    print(json.dumps(schema(), ensure_ascii=False, indent=2))
+    print(json_text(schema()))
     return DONE
 
 
@@ -64,7 +64,7 @@ def strategies_command(format_: str) -> int:
     entries = catalogue()
     if format_ == "json":
         content = {"strategies": entries, "exchange_rates": exchange_rates()}
-        print(json.dumps(content, ensure_ascii=False, indent=2))
+        print(json_text(content))
         return DONE
     for entry in entries:
         print(f"{entry['name']}: {entry['first']}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 from typing import Any
 
 import pandas as pd
@@ -14,11 +13,11 @@ from results.combining import LIST, WEIGHTED
 from results.comparison_results import Comparison
 from results.contest import SEARCH, Cell
 from results.criteria import Expression, Term
-from results.files import csv_text
+from results.files import csv_text, json_text
 from results.measures import measure_named
 from results.overview import Table, table_of
 from results.player import AS_WRITTEN
-from results.terminal import PLAIN_WIDTH, drawn_table, html_list, html_table, on_paper, records_of, wrapped
+from results.terminal import PLAIN_WIDTH, drawn_table, html_table, html_told, on_paper, records_of, tell
 from results.verdict import Standing, in_order
 from results.verdict_text import (
     constraint_in_words,
@@ -36,15 +35,14 @@ def show_comparison(
     results: Comparison, out: Console, measures: tuple[str, ...] = (), by: tuple[str, ...] = ()
 ) -> None:
     """The verdict, one line per candidate, and what was asked for beside it."""
-    for sentence in results.verdict:
-        out.print(wrapped(sentence, out.width), soft_wrap=True)
+    tell(out, results.verdict)
     out.print()
-    out.print(wrapped(results.question, out.width), soft_wrap=True)
+    tell(out, [results.question])
     out.print(drawn_table(candidates(results), out))
-    out.print(wrapped(_footing(results), out.width), soft_wrap=True)
+    tell(out, [_footing(results)])
     if not results.effects.empty:
         out.print(drawn_table(members(results), out))
-        out.print(wrapped(EFFECTS_READ[_way(results)], out.width), soft_wrap=True)
+        tell(out, [EFFECTS_READ[_way(results)]])
     for grouping in by or (("all",) if measures else ()):
         out.print(drawn_table(exploratory(results, measures, grouping), out))
 
@@ -56,7 +54,7 @@ def as_text(results: Comparison, width: int = PLAIN_WIDTH) -> str:
 
 def as_html(results: Comparison) -> str:
     """Verdict and candidates for a notebook."""
-    heading = f"<p><b>{html.escape(results.name)}</b></p>{html_list(results.verdict)}"
+    heading = html_told(results.name, results.verdict)
     return f"{heading}<p>{html.escape(results.question)}</p>{html_table(candidates(results))}"
 
 
@@ -88,7 +86,7 @@ def as_json(results: Comparison, measures: tuple[str, ...] = (), by: tuple[str, 
         "effects": records_of(results.effects),
         "announcements": records_of(results.announcements),
     }
-    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+    return json_text(content)
 
 
 def as_csv(results: Comparison, measures: tuple[str, ...] = (), by: tuple[str, ...] = ()) -> str:

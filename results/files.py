@@ -47,6 +47,11 @@ def csv_text(table: pd.DataFrame) -> str:
     return str(table.to_csv(index=False, float_format="%.9g", lineterminator="\n"))
 
 
+def json_text(content: Mapping[str, Any]) -> str:
+    """What was found as JSON; ValueError where a number is not finite, which JSON cannot say."""
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+
+
 class Folder:
     """Where one run writes; files appear under their names only when they are whole."""
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import html
-import json
-
 from rich.console import Console
 
-from results.files import csv_text
+from results.files import csv_text, json_text
 from results.grid_results import GridResults
 from results.overview import Table, table_of
-from results.terminal import PLAIN_WIDTH, drawn_table, html_list, html_table, on_paper, records_of, wrapped
+from results.terminal import PLAIN_WIDTH, drawn_table, html_told, on_paper, records_of, tell
 from results.verdict_text import difference_in_words, spread_in_words, value_in_words
 from results.words import percent, plural
 
@@ -24,13 +21,12 @@ MOST = 12
 
 def show_grid(results: GridResults, out: Console) -> None:
     """The verdict, the map, and the effects by how much they explain."""
-    for sentence in [*results.verdict, results.question]:
-        out.print(wrapped(sentence, out.width), soft_wrap=True)
+    tell(out, [*results.verdict, results.question])
     out.print(drawn_table(winners(results), out))
     if any(one.doubtful for _, one in results.spots):
-        out.print(wrapped("? another may be best there", out.width), soft_wrap=True)
+        tell(out, ["? another may be best there"])
     out.print(drawn_table(effects_shown(results), out))
-    out.print(wrapped(_footing(results), out.width), soft_wrap=True)
+    tell(out, [_footing(results)])
 
 
 def as_text(results: GridResults, width: int = PLAIN_WIDTH) -> str:
@@ -53,7 +49,7 @@ def as_json(results: GridResults) -> str:
         "winmap": records_of(results.winmap),
         "effects": records_of(results.effects),
     }
-    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+    return json_text(content)
 
 
 def as_csv(results: GridResults) -> str:
@@ -63,8 +59,7 @@ def as_csv(results: GridResults) -> str:
 
 def as_html(results: GridResults) -> str:
     """Verdict and map for a notebook."""
-    heading = f"<p><b>{html.escape(results.name)}</b></p>{html_list(results.verdict)}"
-    return f"{heading}{html_table(winners(results))}"
+    return html_told(results.name, results.verdict, [winners(results)])
 
 
 def winners(results: GridResults) -> Table:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import io
-import json
 import math
 import re
 import textwrap
@@ -17,13 +16,15 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from results.files import csv_text
+from results.files import csv_text, json_text
 from results.findings import Results
 from results.overview import MOST_PROMISES, Cell, Table, overview, with_interval
 from results.promises import BROKEN, CLOSE, KEPT
 from results.words import UNKNOWN, plural
 
 COLOURS = {KEPT: "green", CLOSE: "yellow", BROKEN: "red"}
+BULLET = "• "
+"""Before what a reader must know beside the answer."""
 TIE = "\N{NO-BREAK SPACE}"
 PLAIN_WIDTH = 120
 """Columns of a table that does not go to a terminal."""
@@ -53,8 +54,7 @@ def show(results: Results, out: Console, measures: tuple[str, ...] = (), by: tup
         out.print(f"{plural(table.left_out, 'more promise')} in {where}.", soft_wrap=True)
     for grouping in by or (("all",) if measures else ()):
         out.print(drawn_table(_detail(results, measures, grouping), out))
-    for sentence in results.sentences:
-        out.print(wrapped(f"• {sentence}", out.width), soft_wrap=True)
+    tell(out, results.sentences, mark=BULLET)
 
 
 def as_text(results: Results, width: int = PLAIN_WIDTH) -> str:
@@ -73,6 +73,12 @@ def as_html(results: Results) -> str:
     """The overview for a notebook."""
     heading = f"<p><b>{html.escape(_heading(results))}</b></p>"
     return f"{heading}{html_table(overview(results))}{html_list(results.sentences)}"
+
+
+def html_told(name: str, sentences: Iterable[str], tables: Iterable[Table] = ()) -> str:
+    """What was found under its name, for a notebook."""
+    heading = f"<p><b>{html.escape(name)}</b></p>{html_list(sentences)}"
+    return heading + "".join(map(html_table, tables))
 
 
 def html_table(table: Table) -> str:
@@ -102,7 +108,7 @@ def as_json(results: Results, measures: tuple[str, ...] = (), by: tuple[str, ...
         "summary": records_of(summary),
         "notes": results.sentences,
     }
-    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+    return json_text(content)
 
 
 def as_csv(results: Results, measures: tuple[str, ...] = (), by: tuple[str, ...] = ()) -> str:
@@ -112,6 +118,12 @@ def as_csv(results: Results, measures: tuple[str, ...] = (), by: tuple[str, ...]
     else:
         table = results.promises
     return csv_text(table)
+
+
+def tell(out: Console, sentences: Iterable[str], mark: str = "") -> None:
+    """Prints sentences in lines that fit, each with a mark before it."""
+    for sentence in sentences:
+        out.print(wrapped(f"{mark}{sentence}", out.width), soft_wrap=True)
 
 
 def wrapped(sentence: str, width: int) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import html
-import json
 from typing import Any
 
 import pandas as pd
 from rich.console import Console
 
-from results.files import csv_text
+from results.files import csv_text, json_text
 from results.overview import Table, table_of
 from results.sizing.bounds import BREAKS, HOLDS, in_words
 from results.sizing.hours import SizedHours
 from results.sizing.shifted import ROSTER_FILE, ShiftResults
-from results.terminal import PLAIN_WIDTH, drawn_table, html_list, html_table, on_paper, records_of, wrapped
+from results.terminal import BULLET, PLAIN_WIDTH, drawn_table, html_told, on_paper, records_of, tell
 from results.words import listed, percent, plural, three_figures
 
 TABLES = ("sizing", "requirements", "shifts", "hours", "rounds")
@@ -27,13 +25,10 @@ PROVED = (
 
 def show_shifts(results: ShiftResults, out: Console) -> None:
     """Verdict, people, requirements, shifts, and what is claimed."""
-    for sentence in verdict(results):
-        out.print(wrapped(sentence, out.width), soft_wrap=True)
-    if results.desks:
-        for table in (staff(results), requirements(results), starts(results)):
-            out.print(drawn_table(table, out))
-    for sentence in [*results.asked.remarks, *footing(results)]:
-        out.print(wrapped(f"• {sentence}", out.width), soft_wrap=True)
+    tell(out, verdict(results))
+    for table in tables(results):
+        out.print(drawn_table(table, out))
+    tell(out, [*results.asked.remarks, *footing(results)], mark=BULLET)
 
 
 def as_text(results: ShiftResults, width: int = PLAIN_WIDTH) -> str:
@@ -52,7 +47,7 @@ def as_json(results: ShiftResults) -> str:
         "folder": str(results.folder) if results.folder else None,
         **{name: records_of(getattr(results, name)) for name in TABLES},
     }
-    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+    return json_text(content)
 
 
 def as_csv(results: ShiftResults) -> str:
@@ -62,9 +57,12 @@ def as_csv(results: ShiftResults) -> str:
 
 def as_html(results: ShiftResults) -> str:
     """Verdict and tables for a notebook."""
-    heading = f"<p><b>{html.escape(results.name)}</b></p>{html_list(verdict(results))}"
-    tables = (staff(results), requirements(results), starts(results)) if results.desks else ()
-    return heading + "".join(html_table(one) for one in tables)
+    return html_told(results.name, verdict(results), tables(results))
+
+
+def tables(results: ShiftResults) -> list[Table]:
+    """People, requirements and shifts; nothing where no strategy has any."""
+    return [staff(results), requirements(results), starts(results)] if results.desks else []
 
 
 def verdict(results: ShiftResults) -> list[str]:

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import html
-import json
 from typing import Any
 
 import pandas as pd
 from rich.console import Console
 
-from results.files import csv_text
+from results.files import csv_text, json_text
 from results.overview import Table, table_of
 from results.sizing.bounds import BREAKS, HOLDS, Kept, in_words, kept
-from results.sizing.course import INFEASIBLE, SIZED, STOPPED, UNREACHABLE, UNSURE, Course
+from results.sizing.course import INFEASIBLE, SIZED, STOPPED, UNREACHABLE, Course
 from results.sizing.played import FILES, SizeResults
-from results.terminal import PLAIN_WIDTH, drawn_table, html_list, html_table, on_paper, records_of, wrapped
+from results.terminal import BULLET, PLAIN_WIDTH, drawn_table, html_told, on_paper, records_of, tell
 from results.words import UNKNOWN, duration, listed, percent, plural, points, three_figures
 
 
 def show_sizing(results: SizeResults, out: Console) -> None:
     """Verdict, desks, requirements, what one person more or less changes, and what is claimed."""
-    for sentence in verdict(results):
-        out.print(wrapped(sentence, out.width), soft_wrap=True)
+    tell(out, verdict(results))
     for table in tables(results):
         out.print(drawn_table(table, out))
-    for sentence in [*results.setup.remarks, *footing(results)]:
-        out.print(wrapped(f"• {sentence}", out.width), soft_wrap=True)
+    tell(out, [*results.setup.remarks, *footing(results)], mark=BULLET)
 
 
 def as_text(results: SizeResults, width: int = PLAIN_WIDTH) -> str:
@@ -46,7 +42,7 @@ def as_json(results: SizeResults) -> str:
         "folder": str(results.folder) if results.folder else None,
         **{name: records_of(getattr(results, name)) for name in FILES},
     }
-    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+    return json_text(content)
 
 
 def as_csv(results: SizeResults) -> str:
@@ -56,8 +52,7 @@ def as_csv(results: SizeResults) -> str:
 
 def as_html(results: SizeResults) -> str:
     """Verdict and tables for a notebook."""
-    heading = f"<p><b>{html.escape(results.name)}</b></p>{html_list(verdict(results))}"
-    return heading + "".join(html_table(one) for one in tables(results))
+    return html_told(results.name, verdict(results), tables(results))
 
 
 def tables(results: SizeResults) -> list[Table]:
@@ -228,6 +223,3 @@ def _change(one: Any, row: pd.Series[Any]) -> str:
     if one.expression.unit == "min":
         return f"{duration(number)} ({duration(low)} … {duration(high)})"
     return f"{three_figures(number)} ({three_figures(low)} … {three_figures(high)})"
-
-
-__all__ = ["UNSURE", "as_csv", "as_html", "as_json", "as_text", "show_sizing", "verdict"]
