@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from results.fates import Fates
+from results.life_passes import AMOUNTS, OPEN
 from results.share import Grouped, Share, Tally, Timed
 from sim.vocabulary import Floats
 
@@ -21,23 +22,16 @@ class BacklogSums:
 
     def add(self, fates: Fates) -> None:
         """Takes in a batch."""
-        since, end = self._run.warmup, self._run.measured_until
-        left = np.where(fates.left, fates.left_at, np.inf)
-        minutes = np.clip(left, since, end) - np.clip(fates.created, since, end) - fates.worked.closed
-        open_ = (fates.created < end).astype(np.float64) - (left < end) - fates.worked.shut
-        ticket, at = fates.reopenings
-        if len(ticket):
-            minutes += np.bincount(ticket, end - np.clip(at, since, end), minlength=fates.size)
-            open_ += np.bincount(ticket, at < end, minlength=fates.size)
         if len(self._weeks[0]):
             edges = self._groups.week_edges
             self._weeks += _by_week(fates.created, edges) + _by_week(fates.reopenings[1], edges)
             self._weeks -= _by_week(fates.closings[1], edges)
-        item = fates.batch.numbers
-        self._tally.add(item, {"open_minutes": minutes, "open_at_end": open_})
-        still = np.flatnonzero(open_ > 0)
-        self._tally.add_durations("backlog_age", item[still], Timed.of(end - fates.created[still]))
-        self._waiting[: fates.batch.tiers + 1] += fates.stayed.tiers[0]
+        item, amounts = fates.batch.numbers, fates.told.amounts[len(AMOUNTS) :]
+        self._tally.add_table(item, OPEN, amounts)
+        still = np.flatnonzero(amounts[OPEN.index("open_at_end")] > 0)
+        age = self._run.measured_until - fates.created[still]
+        self._tally.add_durations("backlog_age", item[still], Timed.of(age))
+        self._waiting[: fates.batch.tiers + 1] += fates.told.tiers[0]
 
     def share(self) -> Share:
         """What all batches together add; a week has the backlog of its own time, not that of its tickets."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from results.passes import LEADING, Bins, Codes, Counts, find_bins, keep_counts, merge_counts
+from results.passes import LEADING, Binning, Bins, Codes, Counts, find_bins, keep_counts, merge_counts
 from sim.grid import TICKS_PER_MINUTE
 from sim.vocabulary import Floats
 
@@ -31,18 +31,17 @@ BINS = _FINITE + 2
 EMPTY_COUNTS: Counts = np.empty(0, np.int64)
 
 _EDGES = SMALLEST * np.power(WIDTH, np.arange(_FINITE, dtype=np.float64))
-"""Where bin b ends and b + 1 begins."""
 _FIRST, _LAST = (int(bits) >> LEADING for bits in np.array([SMALLEST, LARGEST]).view(np.int64))
 _STARTS = (np.arange(_FIRST, _LAST + 2) << LEADING).view(np.float64)
-_GUESS = np.searchsorted(_EDGES, _STARTS, side="right").astype(np.int32)
-"""The bin in which durations with the same leading bits begin; they are less than a bin apart."""
+BINNING = Binning(_EDGES, np.searchsorted(_EDGES, _STARTS, side="right").astype(np.int16), _FIRST)
+"""How these bins are found."""
 
 
 def bins_of(durations: Floats) -> Bins:
     """The bin of each duration; what is at most zero counts as zero."""
     lengths = np.ascontiguousarray(durations, np.float64)
     bins = np.empty(len(lengths), np.int16)
-    find_bins(lengths, lengths.view(np.int64), _FIRST, _GUESS, _EDGES, bins)
+    find_bins(lengths, lengths.view(np.int64), BINNING, bins)
     return bins
 
 

@@ -84,13 +84,13 @@ class Cells:
         if not sums:
             return {}
         tables = [own.reshape(self.number, math.prod(own.shape[1:])) for own in sums.values()]
-        all_ = np.asarray(self._matrix @ np.concatenate(tables, axis=1))
-        ends = np.cumsum([table.shape[1] for table in tables])
-        parts = np.split(np.ascontiguousarray(all_.T), ends[:-1])
-        return {
-            name: part.reshape(*own.shape[1:], self.size).T if own.ndim > 1 else part[0]
-            for (name, own), part in zip(sums.items(), parts, strict=True)
-        }
+        by_group = np.ascontiguousarray((self._matrix @ np.concatenate(tables, axis=1)).T)
+        found, begin = {}, 0
+        for (name, own), table in zip(sums.items(), tables, strict=True):
+            part = by_group[begin : begin + table.shape[1]]
+            found[name] = part.reshape(*own.shape[1:], self.size).T if own.ndim > 1 else part[0]
+            begin += table.shape[1]
+        return found
 
     def most(self, values: Floats) -> Floats:
         """The largest value [cell] of each group; −∞ where there is none."""

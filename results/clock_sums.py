@@ -5,28 +5,23 @@ Clocks belong to the period in which they are decided: when they stop or at the 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from results.cells import Cells
+from results.clock_passes import FLAGS, KINDS, ToldClocks, tell_clocks
 from results.fates import Fates
-from results.groups import Groups, Places
-from results.passes import BREACHES, DECIDED, Codes, Counts, tell_clocks
+from results.groups import GROUPS_AT_ONCE, Groups, Places
+from results.life_passes import SOLVED
+from results.passes import Codes, Counts
 from results.promises import ClockCounts, promises_of
-from results.share import Flagged, Flags, Grouped, Share, Tally, Timed, within
+from results.share import Flagged, Grouped, Share, Tally, Timed, within
 from sim.clock_history import Instances
 from sim.vocabulary import METRICS
 
 TARGETS = ("policy", "priority", "policy×priority")
 """Groupings in which a clock is where its target is, not its ticket."""
-FLAGS = (
-    *("clocks_kept", "clocks_started", "clocks_undecided", "breaches"),
-    *(
-        f"{what}{population}"
-        for population in ("", "_resolved", "_created")
-        for what in ("decided", "achieved")
-    ),
-)
-"""Names of the flags of `tell_clocks`, the lowest bit first."""
 COUNTED = ("clocks_kept", "clocks_started", "clocks_undecided", "breaches")
 """What is counted of clocks of all metrics together."""
 
@@ -43,24 +38,20 @@ class ClockSums:
         self._of_targets, self._of_weeks = Tally(_targets(grouped.groups)), Tally(_weeks(grouped.groups))
         low, high = grouped.groups.span("week")
         self._other_week = high - low
-        self._kept = Tally(grouped.members)
+        self._verdicts = Tally(grouped.members)
         self.counts = ClockCounts(grouped.groups, promises_of(grouped.groups.scenario))
 
     def add(self, fates: Fates, clocks: Instances) -> None:
         """Takes in the clocks of a batch; their tickets are counted from its first."""
-        flags, some, broken = self._told(fates, clocks)
-        breached = np.flatnonzero(flags & BREACHES)
-        flagged = Flagged(FLAGS, flags * np.int32(len(METRICS)) + clocks.metric, len(METRICS))
-        late = np.where(np.isnan(clocks.stop[breached]), np.inf, clocks.stop[breached])
-        overdue = Timed.of(late - clocks.due[breached])
+        told = self._told(fates, clocks)
+        flagged = Flagged(FLAGS, told.codes, KINDS)
+        overdue = Timed.of(told.late)
         for tally, item in self._tallies(fates, clocks):
             tally.count(item, flagged)
-            tally.add_durations(f"overdue{self._owed}", item[breached], overdue)
-        due = some & within(fates.created, self._groups.scenario.run)
-        names = f"tickets_kept{self._owed}", f"tickets_due{self._owed}"
-        kept = Flagged.of(dict(zip(names, (due & ~broken, due), strict=True)))
-        self._kept.count(fates.batch.numbers, kept)
-        self.counts.add(clocks, np.flatnonzero(flags & DECIDED))
+            tally.add_durations(f"overdue{self._owed}", item[told.breached], overdue)
+        own = fates.measured
+        self._verdicts.count(fates.batch.numbers[own], Flagged(("due", "broken"), told.verdicts[own]))
+        self.counts.add(clocks, told.decided)
 
     def share(self) -> Share:
         """What all batches together add."""
@@ -69,7 +60,11 @@ class ClockSums:
             own = tally.share()
             for name in names:
                 _replace(found, own, *self._groups.span(name))
-        sums = self._kept.sums()
+        verdicts = self._verdicts.sums()
+        sums = {
+            f"tickets_kept{owed}": verdicts["due"] - verdicts["broken"],
+            f"tickets_due{owed}": verdicts["due"],
+        }
         for flag, values in found.sums.items():
             if flag in COUNTED:
                 sums[f"{flag}{owed}"] = values.sum(axis=1)
@@ -77,26 +72,20 @@ class ClockSums:
                 sums.update({f"{metric}_{flag}{owed}": values[:, k] for k, metric in enumerate(METRICS)})
         return Share(sums, found.histograms)
 
-    def _told(self, fates: Fates, clocks: Instances) -> tuple[Codes, Flags, Flags]:
-        """The flags of each clock, and the tickets with a decided clock, and with a breached one."""
-        run = self._groups.scenario.run
-        resolved = fates.solved & within(fates.last_solve, run)
-        flags = np.empty(len(clocks.ticket), np.int32)
-        some, broken = np.zeros((2, fates.size), np.bool_)
-        tell_clocks(
-            clocks.ticket,
-            clocks.start,
-            clocks.stop,
-            clocks.decided,
-            clocks.achieved,
+    def _told(self, fates: Fates, clocks: Instances) -> ToldClocks:
+        """What the clocks show."""
+        run, measured = self._groups.scenario.run, fates.measured
+        told = ToldClocks.room(len(clocks.ticket), fates.size)
+        breaches, decisions = tell_clocks(
+            clocks,
             np.array([run.warmup, run.measured_until]),
-            resolved,
-            within(fates.created, run),
-            flags,
-            some,
-            broken,
+            np.array([measured.start, measured.stop]),
+            fates.those(SOLVED) & within(fates.last_solve, run),
+            told,
         )
-        return flags, some, broken
+        return told._replace(
+            breached=told.breached[:breaches], late=told.late[:breaches], decided=told.decided[:decisions]
+        )
 
     def _tallies(self, fates: Fates, clocks: Instances) -> list[tuple[Tally, Codes]]:
         """Where clocks are added up, and what stands there for each."""
@@ -122,6 +111,7 @@ def members_of_clocks(grouped: Grouped, clocks: Instances, by: str) -> Places:
     return groups.placed(by, codes)
 
 
+@lru_cache(maxsize=GROUPS_AT_ONCE)
 def _target_codes(groups: Groups) -> dict[str, Counts]:
     """Codes of target rows in the groupings in which a clock is where its target is."""
     policies, priorities = len(groups.scenario.policies), len(groups.scenario.priorities)
@@ -130,12 +120,14 @@ def _target_codes(groups: Groups) -> dict[str, Counts]:
     return {by: np.where(row < row[-1], code, -1) for by, code in codes.items()}
 
 
+@lru_cache(maxsize=GROUPS_AT_ONCE)
 def _targets(groups: Groups) -> Cells:
     """Cells of target rows."""
     codes = _target_codes(groups)
     return _cells(groups, codes, len(codes["policy"]))
 
 
+@lru_cache(maxsize=GROUPS_AT_ONCE)
 def _weeks(groups: Groups) -> Cells:
     """Cells of the weeks of the measured period, and one more for any other."""
     low, high = groups.span("week")

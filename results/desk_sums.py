@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from results.cells import Cells
-from results.groups import Groups, Places
-from results.passes import count_last_solves, time_inside
+from results.desk_passes import Intervals, work_of_agents
+from results.groups import GROUPS_AT_ONCE, Groups, Places
 from results.share import Grouped, Share, Tally, gini
 from results.tickets import Tickets
-from sim.outcome import Ended, Work
 from sim.vocabulary import Floats, Scenario
-from sim.workload import Attendance
 
 WORKING_DAY = 8 * 60.0
 
@@ -19,17 +19,13 @@ WORKING_DAY = 8 * 60.0
 def desk_share(grouped: Grouped) -> Share:
     """Touch time, presence, overtime, solves and cost within the measured period, by pool and tier."""
     tickets, groups, run = grouped.tickets, grouped.groups, grouped.run
-    scenario, there, work = groups.scenario, tickets.workload.attendance, tickets.outcome.work
+    scenario, there = groups.scenario, tickets.workload.attendance
     agents = len(there.on_first) - 1
     period = np.array([run.warmup, run.measured_until])
     duty = _presence(there.on_first, there.on_start, there.on_end, period)
     paid = _presence(there.paid_first, there.paid_start, there.paid_end, period)
-    all_the_time = np.arange(agents + 1), np.full(agents, -np.inf), np.full(agents, np.inf)
-    touch = _worked(work, period, *all_the_time)
-    outside_duty = touch - _worked(work, period, there.on_first, there.on_start, there.on_end)
-    overtime = outside_duty
-    if not _same(there):
-        overtime = touch - _worked(work, period, there.paid_first, there.paid_start, there.paid_end)
+    touch, on_duty, while_paid, solves = _worked(tickets, period)
+    outside_duty, overtime = touch - on_duty, touch - while_paid
     columns = {
         "touch": touch,
         "available": duty + outside_duty,
@@ -37,7 +33,7 @@ def desk_share(grouped: Grouped) -> Share:
         "paid": paid + overtime,
         "overtime": overtime,
         "cost": (paid + overtime) / 60 * _wages(scenario),
-        "solves": _solves(tickets, agents, period),
+        "solves": solves,
         **_unevenness(touch, duty, scenario),
     }
     tally = Tally(_members(groups))
@@ -45,6 +41,7 @@ def desk_share(grouped: Grouped) -> Share:
     return tally.share()
 
 
+@lru_cache(maxsize=GROUPS_AT_ONCE)
 def _members(groups: Groups) -> Cells:
     """The groups of each agent: all, tier and pool."""
     pool = np.array([place for place, p in enumerate(groups.scenario.pools) for _ in p.rosters], np.int64)
@@ -62,35 +59,21 @@ def _wages(scenario: Scenario) -> Floats:
     return np.array([np.nan if p.wage is None else p.wage for p in scenario.pools for _ in p.rosters])
 
 
-def _solves(tickets: Tickets, agents: int, period: Floats) -> Floats:
-    """Tickets whose last solve is in a period, by the agent who solved them."""
-    work, total = tickets.outcome.work, np.zeros(agents)
-    solves = work.ended == Ended.SOLVED
-    count_last_solves(work.agent, work.ticket, work.end, solves, tickets.outcome.last_solve, period, total)
-    return total
-
-
-def _same(there: Attendance) -> bool:
-    """Whether everybody attends all the time that is paid."""
-    pairs = (
-        (there.on_first, there.paid_first),
-        (there.on_start, there.paid_start),
-        (there.on_end, there.paid_end),
-    )
-    return all(np.array_equal(on, paid) for on, paid in pairs)
-
-
 def _presence(first: Places, start: Floats, end: Floats, period: Floats) -> Floats:
     """Minutes of each agent's intervals within a period."""
     inside = np.concatenate(([0.0], np.cumsum(np.clip(end, *period) - np.clip(start, *period))))
     return inside[first[1:]] - inside[first[:-1]]
 
 
-def _worked(work: Work, period: Floats, first: Places, opens: Floats, closes: Floats) -> Floats:
-    """Minutes of each agent's work in a period and within their intervals."""
-    total = np.zeros(len(first) - 1)
-    time_inside(work.agent, work.start, work.end, period, first, opens, closes, first[:-1].copy(), total)
-    return total
+def _worked(tickets: Tickets, period: Floats) -> Floats:
+    """[4, agent] minutes of work in a period; of these on duty, and paid; tickets solved for good."""
+    there, work = tickets.workload.attendance, tickets.outcome.work
+    totals = np.zeros((4, len(there.on_first) - 1))
+    on = Intervals.of(there.on_first, there.on_start, there.on_end)
+    paid = Intervals.of(there.paid_first, there.paid_start, there.paid_end)
+    log = work.agent, work.ticket, work.start, work.end, work.ended
+    work_of_agents(*log, tickets.outcome.last_solve, period, on, paid, totals)
+    return totals
 
 
 def _unevenness(touch: Floats, duty: Floats, scenario: Scenario) -> dict[str, Floats]:

@@ -16,10 +16,14 @@ from numpy.typing import NDArray
 
 from results.cells import Cells, Column, narrowest
 from sim.localtime import LocalTime, local_time
+from sim.targets import PromiseTable, promise_table
 from sim.vocabulary import Floats, Scenario
 from sim.workload import TRUE, Workload
 
 Places = NDArray[np.int64]
+
+GROUPS_AT_ONCE = 8
+"""For the groups of so many scenarios is kept what does not change from play to play."""
 
 CROSS = "×"
 """Stands between the names of attributes, and of their values, that are crossed."""
@@ -147,6 +151,11 @@ class Groups:
             return self.time.week(instants) - self.first_week
         hour = self.time.hour_of_week(instants).astype(np.int16)
         return hour // 24 if by == "weekday" else hour % 24 if by == "hour" else hour
+
+    @cached_property
+    def promises(self) -> PromiseTable:
+        """What the scenario promises, as arrays."""
+        return promise_table(self.scenario)
 
     @cached_property
     def first_week(self) -> int:

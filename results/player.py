@@ -31,7 +31,7 @@ from sim.draw import draw
 from sim.outcome import Outcome
 from sim.ranking import Ranking
 from sim.simpy_engine import play as play_in_simpy
-from sim.targets import promise_table, target_rows
+from sim.targets import target_rows
 from sim.vocabulary import Floats, Scenario
 from sim.workload import CORRECTED, OBSERVED, TRUE, Workload
 from strategies import Strategy, looks_at_queue, rank
@@ -183,7 +183,7 @@ def contribution_of(grouped: Grouped, *, only_clocks: bool = False) -> Contribut
     `only_clocks`: to those of promises, which is less work.
     """
     scenario, tickets = grouped.groups.scenario, grouped.tickets
-    replay = ClockReplay(promise_table(scenario))
+    replay = ClockReplay(grouped.groups.promises)
     sums, backlog, recorded = TicketSums(grouped), BacklogSums(grouped), ClockSums(grouped, "")
     owed = ClockSums(grouped, OWED) if triage_can_err(scenario) else None
     for fates in tickets.batches(scenario.run.warmup, scenario.run.measured_until):

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from results.clock_passes import count_decided
 from results.estimates import Estimates, Ratios, share_interval
 from results.groups import Groups, Places
-from results.passes import Counts, count_decided
+from results.passes import Codes, Counts
 from results.words import duration, listed
 from sim.clock_history import Instances
 from sim.localtime import HOURS
@@ -99,13 +100,12 @@ class ClockCounts:
             for period, edges in self._edges.items()
         }
 
-    def add(self, clocks: Instances, some: Places) -> None:
+    def add(self, clocks: Instances, some: Codes) -> None:
         """Takes in some of the clocks: those decided in the measured period."""
-        own = clocks.metric, clocks.row, clocks.achieved, some
-        count_decided(*own, self._groups.time.hour_of_week(clocks.start[some]), self._hours)
+        count_decided(clocks, some, self._groups.time.hour_of_week(clocks.start[some]), self._hours)
         for period, edges in self._edges.items():
             place = np.searchsorted(edges, clocks.decided[some], side="right") - 1
-            count_decided(*own, place, self._periods[period])
+            count_decided(clocks, some, place, self._periods[period])
 
     def hours(self, promise: Promise) -> tuple[Floats, Floats]:
         """Breached, and all decided clocks of a promise by hour of the week."""

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from results.bins import BINS, INFINITE, Histogram, bins_of
+from results.bins import BINNING, BINS, Histogram
 from results.cells import Cells
 from results.groups import Groups
-from results.passes import Bins, Codes, Counts, add_durations, add_values, count_all_bins, count_codes
+from results.life_passes import ENDED, ENDLESS, LEFT_OUT
+from results.passes import Bins, Codes, Counts, Metrics, add_durations, add_values, count_codes
 from results.tickets import Tickets
 from sim.vocabulary import Floats, RunPlan
 
@@ -75,13 +76,24 @@ class _Durations:
 
     def add(self, item: Codes, timed: Timed) -> None:
         """Takes in some."""
-        codes, sums = self.cells.codes, (self.sums, self.numbers, self.longest)
-        add_durations(codes, item, timed.lengths, timed.bins, INFINITE, *sums)
-        if len(self.table):
-            count_all_bins(codes, self.cells.told, item, timed.bins, self.table)
-        else:
+        bins = np.empty(0 if len(self.table) else len(item), np.int16)
+        add_durations(
+            self.cells.codes,
+            self.cells.told,
+            item,
+            timed.lengths,
+            timed.lengths.view(np.int64),
+            timed.states,
+            BINNING,
+            self.sums,
+            self.numbers,
+            self.longest,
+            self.table,
+            bins,
+        )
+        if len(bins):
             self.items.append(item)
-            self.bins.append(timed.bins)
+            self.bins.append(bins)
 
     def histogram(self) -> Histogram:
         """Of all of them, by group."""
@@ -138,11 +150,15 @@ class Tally:
 
     def add(self, item: NDArray[np.signedinteger], amounts: Mapping[str, NDArray[Any]]) -> None:
         """Sums a value per item of each amount."""
-        names = tuple(amounts)
+        self.add_table(item, tuple(amounts), np.stack(list(amounts.values()), dtype=np.float64))
+
+    def add_table(
+        self, item: NDArray[np.signedinteger], names: tuple[str, ...], values: Floats, first: int = 0
+    ) -> None:
+        """The same of a table: `values[k, first + i]` is amount `names[k]` of item i."""
         if names not in self._sums:
             self._sums[names] = np.zeros((self.cells.number, len(names)))
-        values = np.stack(list(amounts.values()), dtype=np.float64)
-        add_values(self.cells.codes, np.asarray(item, np.int32), values, self._sums[names])
+        add_values(self.cells.codes, np.asarray(item, np.int32), values, first, self._sums[names])
 
     def add_durations(self, family: str, item: NDArray[np.signedinteger], timed: Timed) -> None:
         """Sums durations, and counts them where quantiles are told."""
@@ -199,20 +215,20 @@ class Flagged:
 
 @dataclass(frozen=True)
 class Timed:
-    """Durations [min] and their bins; −1: left out."""
+    """Durations [min], and of each whether it is over, endless (> 0), or left out (< 0)."""
 
     lengths: Floats
-    bins: Bins
+    states: Metrics
 
     @classmethod
     def of(cls, lengths: Floats, ended: Flags | None = None, counted: Flags | None = None) -> Timed:
         """Durations that count and have ended, all of them unless told otherwise."""
-        bins = bins_of(lengths)
+        states = np.full(len(lengths), ENDED, np.int8)
         if ended is not None:
-            bins[~ended] = INFINITE
+            states[~ended] = ENDLESS
         if counted is not None:
-            bins[~counted] = -1
-        return cls(lengths, bins)
+            states[~counted] = LEFT_OUT
+        return cls(np.ascontiguousarray(lengths, np.float64), states)
 
 
 def gini(ordered: Floats) -> float:

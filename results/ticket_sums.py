@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from results.fates import Fates
-from results.share import Flagged, Flags, Grouped, Share, Tally, Timed, gini
+from results.life_passes import AMOUNTS, DURATIONS, FLAGS, WAIT
+from results.share import Flagged, Grouped, Share, Tally, Timed, gini
 from sim.calendars import open_times
-from sim.targets import promise_table
 from sim.vocabulary import ALWAYS, METRICS, Floats
 
 OPEN = {"first_reply": METRICS.index("first_reply"), "full_resolution": METRICS.index("full_resolution")}
@@ -24,7 +24,7 @@ class TicketSums:
     def __init__(self, grouped: Grouped) -> None:
         self._grouped = grouped
         self._tally = Tally(grouped.members)
-        self._promises = promise_table(grouped.groups.scenario)
+        self._promises = grouped.groups.promises
         self._plain = {
             family: bool((self._promises.calendar[:, metric] == ALWAYS).all())
             for family, metric in OPEN.items()
@@ -35,19 +35,19 @@ class TicketSums:
 
     def add(self, fates: Fates, target: NDArray[np.int32]) -> None:
         """Takes in a batch; `target` are the target rows of its tickets as observed."""
-        some = fates.measured
+        some, told = fates.measured, fates.told
         item = fates.batch.numbers[some]
-        self._tally.count(item, Flagged.of({name: flag[some] for name, flag in _flags(fates).items()}))
-        self._tally.add(item, {name: values[some] for name, values in _amounts(fates).items()})
-        for family, (lengths, ended, counted) in _durations(fates).items():
-            counts = None if counted is None else counted[some]
-            self._tally.add_durations(family, item, Timed.of(lengths[some], ended[some], counts))
+        self._tally.count(item, Flagged(FLAGS, told.codes[some]))
+        self._tally.add_table(item, AMOUNTS, told.amounts, some.start)
+        for place, family in enumerate(DURATIONS):
+            timed = Timed(told.lengths[place][some], told.states[place][some])
+            self._tally.add_durations(family, item, timed)
             if family in OPEN and not self._plain[family]:
-                own = self._open(target[some], OPEN[family], fates.created[some], lengths[some])
-                self._tally.add_durations(f"{family}_open", item, Timed.of(own, ended[some], counts))
+                own = self._open(target[some], OPEN[family], fates.created[some], timed.lengths)
+                self._tally.add_durations(f"{family}_open", item, Timed(own, timed.states))
         self._add_answers(fates, some)
-        self._at_tier[:, : fates.batch.tiers] += fates.stayed.tiers[1:, 1:]
-        self._waits.append(fates.wait[some])
+        self._at_tier[:, : fates.batch.tiers] += told.tiers[1:, 1:]
+        self._waits.append(told.lengths[WAIT][some])
         self._targets.append(target[some])
 
     def share(self) -> Share:
@@ -96,48 +96,6 @@ class TicketSums:
                     if by in groups.names:
                         totals[:, groups.span(by)[0] + code] += len(own) * gini(own), len(own)
         return totals
-
-
-def _flags(fates: Fates) -> dict[str, Flags]:
-    solved, left = fates.solved, fates.left
-    ever_solved, one_touch = ~np.isnan(fates.last_solve), fates.touches == 1
-    return {
-        "tickets": np.ones(fates.size, np.bool_),
-        "solved": solved,
-        "left": left,
-        "lost": fates.lost,
-        "queued": fates.wait > 0,
-        "served": fates.touched,
-        "escalated": fates.stayed.escalated,
-        "reopened": ever_solved & fates.reopened,
-        "ever_solved": ever_solved,
-        "one_touch": solved & one_touch,
-        "first_level": solved & ~fates.stayed.moved,
-        "wait_undecided": ~(fates.touched | left),
-        "first_reply_undecided": ~(fates.replied | left),
-        "full_resolution_undecided": ~(solved | left),
-    }
-
-
-def _amounts(fates: Fates) -> dict[str, NDArray[np.generic]]:
-    return {
-        "wait_served": fates.wait * fates.touched,
-        "transfers": fates.transfers * fates.solved,
-        "touches": fates.touches * fates.solved,
-        "stay": fates.stayed.length,
-        "stay_n": fates.stayed.visits,
-    }
-
-
-def _durations(fates: Fates) -> dict[str, tuple[Floats, Flags, Flags | None]]:
-    """Kinds of duration that a ticket has once: length, whether it has ended, whether it counts."""
-    left, stayed = fates.left, ~fates.left
-    return {
-        "wait": (fates.wait, fates.touched | left, None),
-        "first_reply": (fates.first_reply, fates.replied | left, None),
-        "full_resolution": (fates.resolved_at - fates.created, fates.solved | left, stayed),
-        "requester_wait": (fates.requester_wait, fates.solved | left, stayed),
-    }
 
 
 def _deflected(grouped: Grouped) -> Floats:

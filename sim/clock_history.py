@@ -6,8 +6,6 @@ they play, so the two cannot disagree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,39 +14,19 @@ from sim.clock_replay import (
     ACHIEVED,
     BREACHED,
     NOTE,
-    TICKET,
     UNDECIDED,
-    Found,
-    Logs,
+    Instances,
     Replay,
+    Tickets,
     replay_all,
 )
 from sim.lives import Batch, Lives
 from sim.outcome import Outcome
 from sim.targets import PromiseTable, promise_table, target_rows
-from sim.vocabulary import Floats, Scenario
+from sim.vocabulary import Scenario
 from sim.workload import CORRECTED, OBSERVED, TRUE, Workload
 
 __all__ = ["ACHIEVED", "BREACHED", "UNDECIDED", "ClockReplay", "Instances", "clock_history"]
-
-
-@dataclass(frozen=True)
-class Instances:
-    """Every run of a clock that had a limit, by ticket, cancelled ones left out."""
-
-    ticket: NDArray[np.int32]
-    metric: NDArray[np.int8]
-    row: NDArray[np.int32]
-    """The target row by which it was decided; of an undecided one that in force at its end."""
-    start: Floats
-    stop: Floats
-    """The last stop in the run, or when the customer left; NaN: never stopped."""
-    due: Floats
-    """Of breached ones the instant of the breach; of others the due instant when they last ran; ∞: none."""
-    decided: Floats
-    """The earlier of the stop and the breach; NaN: undecided."""
-    achieved: NDArray[np.int8]
-    """1 achieved, 0 breached, −1 undecided."""
 
 
 class ClockReplay:
@@ -66,21 +44,22 @@ class ClockReplay:
         from the end of the first touch.
         """
         # Four clocks start with a ticket; a message may start a next reply and two new cycles.
-        room = 4 * batch.size + 3 * len(batch.messages)
+        room = 4 * batch.size + 3 * len(batch.logs.messages)
         replay = Replay(
             table=self._table,
             watched=self._watched,
             tickets=_tickets(batch, rows, corrected),
-            logs=_logs(batch),
+            logs=batch.logs,
+            end=batch.outcome.end,
             state=new_clocks(1),
             place=0,
             shortcut=self._shortcut,
             notes=np.zeros(CLOCKS, dtype=NOTE),
-            found=Found.of(room),
+            found=Instances.room(room),
             size=np.zeros(1, dtype=np.int64),
         )
         replay_all(replay)
-        return Instances(**{name: own[: replay.size[0]] for name, own in replay.found._asdict().items()})
+        return replay.found.first(int(replay.size[0]))
 
 
 def clock_history(workload: Workload, outcome: Outcome, scenario: Scenario, owed: bool) -> Instances:
@@ -94,21 +73,15 @@ def clock_history(workload: Workload, outcome: Outcome, scenario: Scenario, owed
     return ClockReplay(promise_table(scenario)).instances(batch, *rows)
 
 
-def _tickets(batch: Batch, rows: NDArray[np.int32], corrected: NDArray[np.int32]) -> NDArray[np.void]:
-    """What the replay needs to know of each ticket."""
-    tickets = np.empty(batch.size, dtype=TICKET)
+def _tickets(batch: Batch, rows: NDArray[np.int32], corrected: NDArray[np.int32]) -> Tickets:
+    """What the replay needs to know of each ticket; copied where an array may not be one of its own."""
     workload, outcome, span = batch.workload, batch.outcome, batch.span
-    left = outcome.left[span]
-    leaves = workload.leaves[span] & ~np.isnan(left)
-    tickets["created"], tickets["first_reply"] = batch.created, outcome.first_reply[span]
-    tickets["live"], tickets["leaves"] = workload.live[span], leaves
-    tickets["until"] = np.where(leaves, left, outcome.end)
-    tickets["row"], tickets["corrected"] = rows, corrected
-    return tickets
-
-
-def _logs(batch: Batch) -> Logs:
-    """The logs of a batch as the replay takes them."""
-    first = np.stack([batch.work_first, batch.messages_first, batch.stays_first])
-    work = batch.work_start, batch.work_end, batch.work_ended
-    return Logs(first, *work, batch.message_time, batch.outcome.stays.joined, batch.stays)
+    return Tickets(
+        created=batch.created,
+        first_reply=outcome.first_reply[span],
+        left=outcome.left[span],
+        leaves=np.array(workload.leaves[span]),
+        live=np.array(workload.live[span]),
+        row=np.array(rows),
+        corrected=np.array(corrected),
+    )

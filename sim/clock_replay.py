@@ -27,29 +27,13 @@ from sim.clock_events import (
     retargeted,
 )
 from sim.compiled import compiled
+from sim.lives import Logs
 from sim.outcome import Ended
 from sim.targets import PromiseTable
 from sim.vocabulary import Floats
 
 ACHIEVED, BREACHED, UNDECIDED = 1, 0, -1
-WORK, MESSAGES, JOINS = range(3)
 
-
-TICKET = np.dtype(
-    [
-        ("created", np.float64),
-        ("first_reply", np.float64),
-        ("until", np.float64),
-        ("row", np.int64),
-        ("corrected", np.int64),
-        ("live", np.bool_),
-        ("leaves", np.bool_),
-    ],
-    align=True,
-)
-"""What the replay needs to know of a ticket: its target rows from its creation and from the end of its
-first touch; whether its customer left; and until when its clocks are looked at, the customer's leaving or
-the end of the run."""
 
 NOTE = np.dtype(
     [
@@ -66,41 +50,48 @@ NOTE = np.dtype(
 """What has been noted of the latest instance of a clock; no breach: ∞."""
 
 
-class Found(NamedTuple):
-    """Room for instances, as many as may be; `Instances` says what each is."""
+class Instances(NamedTuple):
+    """Every run of a clock that had a limit, by ticket, cancelled ones left out."""
 
     ticket: NDArray[np.int32]
     metric: NDArray[np.int8]
     row: NDArray[np.int32]
+    """The target row by which it was decided; of an undecided one that in force at its end."""
     start: Floats
     stop: Floats
+    """The last stop in the run, or when the customer left; NaN: never stopped."""
     due: Floats
+    """Of breached ones the instant of the breach; of others the due instant when they last ran; ∞: none."""
     decided: Floats
+    """The earlier of the stop and the breach; NaN: undecided."""
     achieved: NDArray[np.int8]
+    """1 achieved, 0 breached, −1 undecided."""
 
     @classmethod
-    def of(cls, room: int) -> Found:
+    def room(cls, size: int) -> Instances:
         """Room for so many."""
-        ticket, row = np.empty((2, room), np.int32)
-        start, stop, due_at, decided = np.empty((4, room))
-        metric, achieved = np.empty((2, room), np.int8)
+        ticket, row = np.empty((2, size), np.int32)
+        start, stop, due_at, decided = np.empty((4, size))
+        metric, achieved = np.empty((2, size), np.int8)
         return cls(ticket, metric, row, start, stop, due_at, decided, achieved)
 
+    def first(self, number: int) -> Instances:
+        """So many of them."""
+        return Instances(**{name: own[:number] for name, own in self._asdict().items()})
 
-class Logs(NamedTuple):
-    """The logs ticket by ticket: those of ticket i are at `first[log, i]:first[log, i + 1]`."""
 
-    first: NDArray[np.int64]
-    """Work, messages, stays in queues."""
-    start: Floats
-    """Of work."""
-    end: Floats
-    ended: NDArray[np.int8]
-    messages: Floats
-    joins: Floats
-    """When all stays of the outcome began."""
-    stays: NDArray[np.int32]
-    """Which of these are the tickets'."""
+class Tickets(NamedTuple):
+    """What the replay needs to know of each ticket."""
+
+    created: Floats
+    first_reply: Floats
+    left: Floats
+    leaves: NDArray[np.bool_]
+    """Whether a customer who gives up leaves."""
+    live: NDArray[np.bool_]
+    row: NDArray[np.int32]
+    """Target row from its creation on, and from the end of its first touch."""
+    corrected: NDArray[np.int32]
 
 
 class Replay(NamedTuple):
@@ -109,8 +100,10 @@ class Replay(NamedTuple):
     table: PromiseTable
     watched: NDArray[np.int64]
     """The metrics that have a limit anywhere; no instances of others are noted."""
-    tickets: NDArray[np.void]
+    tickets: Tickets
     logs: Logs
+    end: float
+    """The end of the run."""
     state: ClockState
     """The clocks of the ticket in hand, and no others."""
     place: int
@@ -119,7 +112,7 @@ class Replay(NamedTuple):
     """Whether plain lives are told in one go."""
     notes: NDArray[np.void]
     """[metric] of the ticket in hand."""
-    found: Found
+    found: Instances
     size: NDArray[np.int64]
     """[1] how many there are."""
 
@@ -128,31 +121,43 @@ class Replay(NamedTuple):
 def replay_all(replay: Replay) -> None:
     """The instances of all tickets, one ticket after the other."""
     tickets, notes = replay.tickets, replay.notes
-    for ticket in range(len(tickets)):
-        begins = tickets["created"][ticket]
+    for ticket in range(len(tickets.created)):
+        begins = tickets.created[ticket]
         if _is_plain(replay, ticket):
             _tell_plain_life(replay, ticket, begins)
         else:
             notes["cycle"][:] = 0
             notes["status"][:] = NOT_STARTED
-            created(replay.table, replay.state, replay.place, begins, tickets["row"][ticket])
+            created(replay.table, replay.state, replay.place, begins, tickets.row[ticket])
             _note_changes(replay, ticket, begins)
             _replay_life(replay, ticket)
-            _note_breaches(replay, tickets["until"][ticket])
+            _note_breaches(replay, _until(replay, ticket))
             for metric in replay.watched:
                 _write(replay, ticket, metric)
+
+
+@compiled
+def _leaves(replay: Replay, ticket: int) -> bool:
+    """Whether the customer left."""
+    return bool(replay.tickets.leaves[ticket] and not np.isnan(replay.tickets.left[ticket]))
+
+
+@compiled
+def _until(replay: Replay, ticket: int) -> float:
+    """Until when a ticket's clocks are looked at: the customer's leaving, or the end of the run."""
+    return float(replay.tickets.left[ticket]) if _leaves(replay, ticket) else replay.end
 
 
 @compiled
 def _is_plain(replay: Replay, ticket: int) -> bool:
     """Whether nothing moved a ticket's clocks between their start and their stop."""
     logs, table, tickets = replay.logs, replay.table, replay.tickets
-    if logs.first[MESSAGES, ticket] < logs.first[MESSAGES, ticket + 1]:
+    if logs.messages_first[ticket] < logs.messages_first[ticket + 1]:
         return False
-    if tickets["row"][ticket] != tickets["corrected"][ticket]:
+    if tickets.row[ticket] != tickets.corrected[ticket]:
         return False
-    for work in range(logs.first[WORK, ticket], logs.first[WORK, ticket + 1]):
-        ended = logs.ended[work]
+    for at in range(logs.work_first[ticket], logs.work_first[ticket + 1]):
+        ended = logs.ended[logs.work[at]]
         if ended in (Ended.REPLY, Ended.HELD) or (table.restart_on_transfer and ended <= Ended.DIAGNOSED):
             return False
     return replay.shortcut
@@ -161,13 +166,14 @@ def _is_plain(replay: Replay, ticket: int) -> bool:
 @compiled
 def _tell_plain_life(replay: Replay, ticket: int, begins: float) -> None:
     """The instances of a ticket whose clocks ran from its creation to its first reply or its solve."""
-    notes, table, logs, until = replay.notes, replay.table, replay.logs, replay.tickets["until"][ticket]
-    row = replay.tickets["row"][ticket]
+    notes, table, logs, until = replay.notes, replay.table, replay.logs, _until(replay, ticket)
+    row = replay.tickets.row[ticket]
     replay.state["row"][replay.place] = row
     reply, solve = np.nan, np.nan
-    for work in range(logs.first[WORK, ticket], logs.first[WORK, ticket + 1]):
+    for at in range(logs.work_first[ticket], logs.work_first[ticket + 1]):
+        work = logs.work[at]
         start, end, ended = logs.start[work], logs.end[work], logs.ended[work]
-        begins_with_reply = replay.tickets["live"][ticket] and start >= replay.tickets["first_reply"][ticket]
+        begins_with_reply = replay.tickets.live[ticket] and start >= replay.tickets.first_reply[ticket]
         if np.isnan(reply) and begins_with_reply and start <= until:
             reply = start
         if ended in (Ended.TRANSFER_REPLY, Ended.SOLVED) and end <= until:
@@ -190,28 +196,29 @@ def _tell_plain_life(replay: Replay, ticket: int, begins: float) -> None:
 def _replay_life(replay: Replay, ticket: int) -> None:
     """One ticket's events in order; at one instant work ends, then the ball comes back, then work begins."""
     logs, state = replay.logs, replay.state
-    now, until = replay.tickets["created"][ticket], replay.tickets["until"][ticket]
-    work, last_work = logs.first[WORK, ticket], logs.first[WORK, ticket + 1]
-    message, last_message = logs.first[MESSAGES, ticket], logs.first[MESSAGES, ticket + 1]
-    join, last_join = logs.first[JOINS, ticket], logs.first[JOINS, ticket + 1]
+    now, until = replay.tickets.created[ticket], _until(replay, ticket)
+    work, last_work = logs.work_first[ticket], logs.work_first[ticket + 1]
+    message, last_message = logs.messages_first[ticket], logs.messages_first[ticket + 1]
+    join, last_join = logs.stays_first[ticket], logs.stays_first[ticket + 1]
     working = False
     while True:
         works, writes, answers = np.inf, np.inf, np.inf
         if work < last_work:
-            works = logs.end[work] if working else logs.start[work]
+            row = logs.work[work]
+            works = logs.end[row] if working else logs.start[row]
         if message < last_message:
-            writes = logs.messages[message]
+            writes = logs.written[logs.messages[message]]
         if state["ball"][replay.place] == ON_HOLD:
-            while join < last_join and logs.joins[logs.stays[join]] < now:
+            while join < last_join and logs.joined[logs.stays[join]] < now:
                 join += 1
-            answers = logs.joins[logs.stays[join]] if join < last_join else np.inf
+            answers = logs.joined[logs.stays[join]] if join < last_join else np.inf
         now = min(works, writes, answers)
         if now == np.inf or now > until:
             return
         _note_breaches(replay, now)
         if works == now and (working or min(writes, answers) > now):
             if working:
-                _end_work(replay, ticket, work)
+                _end_work(replay, ticket, logs.work[work])
                 work += 1
             else:
                 _begin_work(replay, ticket, now)
@@ -227,7 +234,7 @@ def _replay_life(replay: Replay, ticket: int) -> None:
 @compiled
 def _begin_work(replay: Replay, ticket: int, now: float) -> None:
     """On phone and chat the touch begins with the reply; triage and diagnosis come before the first reply."""
-    if replay.tickets["live"][ticket] and replay.tickets["first_reply"][ticket] <= now:
+    if replay.tickets.live[ticket] and replay.tickets.first_reply[ticket] <= now:
         replied(replay.state, replay.place, now)
 
 
@@ -238,7 +245,7 @@ def _end_work(replay: Replay, ticket: int, work: int) -> None:
     apply_end(replay.table, replay.state, replay.place, now, ended)
     if ended <= Ended.DIAGNOSED:
         _note_changes(replay, ticket, now)
-        retargeted(replay.table, replay.state, replay.place, now, replay.tickets["corrected"][ticket])
+        retargeted(replay.table, replay.state, replay.place, now, replay.tickets.corrected[ticket])
 
 
 @compiled
@@ -301,8 +308,8 @@ def _write(replay: Replay, ticket: int, metric: int) -> None:
     found.row[place] = row
     found.start[place] = notes["start"][metric]
     found.stop[place] = stop
-    if replay.tickets["leaves"][ticket] and not stopped:
-        found.stop[place] = replay.tickets["until"][ticket]
+    if _leaves(replay, ticket) and not stopped:
+        found.stop[place] = _until(replay, ticket)
     found.due[place] = breach if breached else notes["due"][metric]
     found.decided[place] = breach if breached else stop
     found.achieved[place] = BREACHED if breached else ACHIEVED if stopped else UNDECIDED

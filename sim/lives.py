@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +25,31 @@ BATCH = 32_768
 """So many tickets make a batch."""
 
 
+class Logs(NamedTuple):
+    """The logs of an outcome, and which of their rows are those of each ticket of a batch.
+
+    Tickets are counted from the first of the batch. Rows of ticket i, as they stand in the log, are at
+    `first[i]:first[i + 1]`.
+    """
+
+    stays: Rows
+    stays_first: Rows
+    tier: NDArray[np.int16]
+    joined: Floats
+    left: Floats
+    work: Rows
+    work_first: Rows
+    start: Floats
+    end: Floats
+    ended: NDArray[np.int8]
+    messages: Rows
+    messages_first: Rows
+    written: Floats
+
+
 @dataclass(frozen=True)
 class Batch:
-    """Successive tickets `begin … end − 1` of an outcome.
-
-    Their logs are sorted by ticket, then as in the outcome; tickets are counted from the first of the batch.
-    Those of ticket i are at `…_first[i]:…_first[i + 1]`.
-    """
+    """Successive tickets `begin … end − 1` of an outcome."""
 
     workload: Workload
     """Of all tickets."""
@@ -40,13 +59,7 @@ class Batch:
     end: int
     tiers: int
     """Tiers at which any ticket ever waited lie below."""
-    stays: Rows
-    """Rows of the outcome's log."""
-    stays_first: NDArray[np.int64]
-    work: Rows
-    work_first: NDArray[np.int64]
-    messages: Rows
-    messages_first: NDArray[np.int64]
+    logs: Logs
 
     @property
     def size(self) -> int:
@@ -71,48 +84,48 @@ class Batch:
     @cached_property
     def stay_tier(self) -> NDArray[np.int16]:
         """At which tier each stay in a queue was."""
-        return self.outcome.stays.tier[self.stays]
+        return self.outcome.stays.tier[self.logs.stays]
 
     @cached_property
     def joined(self) -> Floats:
         """From when [min]."""
-        return self.outcome.stays.joined[self.stays]
+        return self.outcome.stays.joined[self.logs.stays]
 
     @cached_property
     def stayed_until(self) -> Floats:
         """Until when, or to the run's end [min]."""
-        left = self.outcome.stays.left[self.stays]
+        left = self.outcome.stays.left[self.logs.stays]
         return np.where(np.isnan(left), self.outcome.end, left)
 
     @cached_property
     def work_ticket(self) -> Rows:
         """What was worked on."""
-        return self.outcome.work.ticket[self.work] - np.int32(self.begin)
+        return self.outcome.work.ticket[self.logs.work] - np.int32(self.begin)
 
     @cached_property
     def work_start(self) -> Floats:
         """From when [min]."""
-        return self.outcome.work.start[self.work]
+        return self.outcome.work.start[self.logs.work]
 
     @cached_property
     def work_end(self) -> Floats:
         """Until when [min]."""
-        return self.outcome.work.end[self.work]
+        return self.outcome.work.end[self.logs.work]
 
     @cached_property
     def work_ended(self) -> NDArray[np.int8]:
         """How it ended."""
-        return self.outcome.work.ended[self.work]
+        return self.outcome.work.ended[self.logs.work]
 
     @cached_property
     def message_ticket(self) -> Rows:
         """Whose customer wrote."""
-        return self.outcome.messages.ticket[self.messages] - np.int32(self.begin)
+        return self.outcome.messages.ticket[self.logs.messages] - np.int32(self.begin)
 
     @cached_property
     def message_time(self) -> Floats:
         """When [min]."""
-        return self.outcome.messages.time[self.messages]
+        return self.outcome.messages.time[self.logs.messages]
 
 
 @dataclass(frozen=True)
@@ -129,12 +142,13 @@ class Lives:
 
     def batch(self, begin: int, end: int) -> Batch:
         """Some successive tickets."""
-        return Batch(
-            *(self.workload, self.outcome, begin, end, self._tiers),
-            *_rows(self._stays, begin, end),
-            *_rows(self._work, begin, end),
-            *_rows(self._messages, begin, end),
+        stays, work, messages = self.outcome.stays, self.outcome.work, self.outcome.messages
+        logs = Logs(
+            *(*_rows(self._stays, begin, end), stays.tier, stays.joined, stays.left),
+            *(*_rows(self._work, begin, end), work.start, work.end, work.ended),
+            *(*_rows(self._messages, begin, end), messages.time),
         )
+        return Batch(self.workload, self.outcome, begin, end, self._tiers, logs)
 
     @cached_property
     def _tiers(self) -> int:
@@ -157,10 +171,10 @@ _Sorted = tuple[Rows, Rows]
 """(where the rows of each ticket begin, rows of a log in order of ticket)."""
 
 
-def _rows(log: _Sorted, begin: int, end: int) -> tuple[Rows, NDArray[np.int64]]:
+def _rows(log: _Sorted, begin: int, end: int) -> tuple[Rows, Rows]:
     """The rows of some tickets, and where each ticket's begin among them."""
     first, order = log
-    own = first[begin : end + 1].astype(np.int64)
+    own = first[begin : end + 1]
     return order[own[0] : own[-1]], own - own[0]
 
 
