@@ -440,5 +440,5 @@ def test_plain_lives_told_in_one_go_are_those_told_event_by_event(seed):
     at_once, one_by_one = (
         ClockReplay(promise_table(scenario), shortcut).instances(batch, *rows) for shortcut in (True, False)
     )
-    for name, values in vars(one_by_one).items():
-        assert vars(at_once)[name].tobytes() == values.tobytes(), name
+    for name, values in one_by_one._asdict().items():
+        assert getattr(at_once, name).tobytes() == values.tobytes(), name
