@@ -48,18 +48,15 @@ class SizeQuestion:
 
 
 @dataclass(frozen=True)
-class Setup:
-    """A sizing ready to be played."""
+class Asked:
+    """What must hold of whatever is sized, and on what it is tried."""
 
-    box: Box
     requirements: tuple[Constraint, ...]
+    remarks: tuple[str, ...]
     certainty: float
     budget: int
     player: Player
     """Of the plan as written, under all strategies that are sized."""
-    remarks: tuple[str, ...] = ()
-    exhaustive: bool = False
-    most_desks: int = MOST_DESKS
 
     @property
     def strategies(self) -> tuple[str, ...]:
@@ -73,14 +70,12 @@ class Setup:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What must hold of whatever is sized, and on what it is tried."""
+class Setup(Asked):
+    """A sizing of head-counts ready to be played."""
 
-    requirements: tuple[Constraint, ...]
-    remarks: tuple[str, ...]
-    certainty: float
-    budget: int
-    player: Player
+    box: Box
+    exhaustive: bool
+    most_desks: int
 
 
 def setup_of(plan: Plan, question: SizeQuestion) -> Setup:

@@ -11,6 +11,7 @@ from results.files import csv_text, json_text
 from results.overview import Table, table_of
 from results.sizing.bounds import BREAKS, HOLDS, in_words
 from results.sizing.hours import SizedHours
+from results.sizing.kept_text import kept_table
 from results.sizing.shifted import ROSTER_FILE, ShiftResults
 from results.terminal import BULLET, PLAIN_WIDTH, drawn_table, html_told, on_paper, records_of, tell
 from results.words import listed, percent, plural, three_figures
@@ -67,8 +68,7 @@ def tables(results: ShiftResults) -> list[Table]:
 
 def verdict(results: ShiftResults) -> list[str]:
     """What came of each strategy, the cheapest first, in words."""
-    cheapest = sorted(results.desks, key=lambda one: results.desks[one].cost)
-    said = [_verdict(results, strategy) for strategy in cheapest]
+    said = [_verdict(results, strategy) for strategy in results.cheapest_first]
     said += [f"{strategy}: {why}." for strategy, why in results.refused.items()]
     left = [one for one in results.strategies if one not in {*results.desks, *results.refused}]
     return [*said, *(f"{strategy}: interrupted before shifts were found." for strategy in left)]
@@ -128,21 +128,12 @@ def staff(results: ShiftResults) -> Table:
 
 def requirements(results: ShiftResults) -> Table:
     """How each strategy's roster keeps each requirement on fresh replications."""
-    rows = []
-    for place, one in enumerate(results.asked.requirements):
-        cells = []
-        for desk in results.desks.values():
-            own = desk.confirmed.kept[place]
-            low, high = (in_words(one, end) for end in own.interval)
-            cells.append((f"{in_words(one, own.value)} ({low} … {high})",))
-        rows.append(((one.text,), *cells))
-    return table_of([("subject to",), *((name,) for name in results.desks)], rows)
+    return kept_table({strategy: desk.confirmed.kept for strategy, desk in results.desks.items()})
 
 
 def starts(results: ShiftResults) -> Table:
     """Who starts when on which days, of the cheapest roster."""
-    cheapest = min(results.desks, key=lambda one: results.desks[one].cost)
-    own = results.shifts[results.shifts["strategy"] == cheapest]
+    own = results.shifts[results.shifts["strategy"] == results.cheapest_first[0]]
     rows = [
         (
             (str(row["pool"]),),
@@ -173,13 +164,9 @@ def footing(results: ShiftResults) -> list[str]:
 
 def _about_rosters(results: ShiftResults) -> list[str]:
     """Which file is whose, and how a scenario takes one back."""
-    owners = _cheapest(results)
-    files = listed([f"{name} ({of})" for name, of in zip(results.rosters, owners, strict=True)])
+    owned = zip(results.rosters, results.cheapest_first, strict=True)
+    files = listed([f"{name} ({owner})" for name, owner in owned])
     return [f"Rosters: {files}. A pool takes one with roster: {{file: {ROSTER_FILE}}} instead of agents."]
-
-
-def _cheapest(results: ShiftResults) -> list[str]:
-    return sorted(results.desks, key=lambda one: results.desks[one].cost)
 
 
 def _short(hours: pd.DataFrame) -> list[str]:

@@ -83,12 +83,17 @@ class ShiftResults:
     @property
     def replications_asked(self) -> int:
         """Of a desk in the search."""
-        return self.player.scenario.run.replications
+        return self.asked.replications
 
     @property
     def strategies(self) -> list[str]:
         """Those that were asked for."""
-        return list(self.asked.player.strategies)
+        return list(self.asked.strategies)
+
+    @property
+    def cheapest_first(self) -> list[str]:
+        """Those that have a desk, the cheapest first."""
+        return _cheapest_first(self.desks)
 
 
 def size_shifts(
@@ -133,10 +138,10 @@ class _Course:
 
     def run(self, crew: Crew, progress: Progress | None) -> None:
         """Each strategy on its own, then the cheapest roster if things turn out otherwise."""
-        asked, replications = self.asked, self.asked.player.scenario.run.replications
-        for strategy in asked.player.strategies:
+        asked = self.asked
+        for strategy in asked.strategies:
             played = Rotas(
-                self.plan, asked.player, strategy, asked.requirements, crew, replications, progress
+                self.plan, asked.player, strategy, asked.requirements, crew, asked.replications, progress
             )
             self.rotas.append(played)
             try:
@@ -179,9 +184,14 @@ def _results(found: _Course, seconds: float, folder: Folder | None, *, interrupt
     )
 
 
+def _cheapest_first(desks: Mapping[str, SizedHours]) -> list[str]:
+    return sorted(desks, key=lambda strategy: desks[strategy].cost)
+
+
 def _cheapest(desks: Mapping[str, SizedHours]) -> Desk:
     """The desk of the cheapest roster."""
-    strategy, desk = min(desks.items(), key=lambda one: one[1].cost)
+    strategy = _cheapest_first(desks)[0]
+    desk = desks[strategy]
     rotas = desk.bench.rotas
     return Desk(rotas.player, strategy, rotas.box, desk.confirmed.counts)
 
@@ -190,7 +200,8 @@ def _rosters(plan: Plan, desks: Mapping[str, SizedHours]) -> dict[str, pd.DataFr
     """A file for each strategy: `roster.csv` of the cheapest, then `roster-2.csv`, …."""
     run = plan.scenario.run
     found = {}
-    for number, desk in enumerate(sorted(desks.values(), key=lambda one: one.cost), 1):
+    for number, strategy in enumerate(_cheapest_first(desks), 1):
+        desk = desks[strategy]
         name = ROSTER_FILE if number == 1 else f"roster-{number}.csv"
         zones = {pool: desk.bench.zone(pool) for pool in desk.covers}
         found[name] = roster_frame(desk.covers, zones, plan.scenario.start, run.horizon)
@@ -214,12 +225,11 @@ def _write(plan: Plan, results: ShiftResults, folder: Folder, who: dict[str, Any
 
 def _manifest(plan: Plan, results: ShiftResults, who: dict[str, Any]) -> dict[str, Any]:
     """What was sized; only `timing` and `machine` differ between equal sizings."""
-    cheapest_first = sorted(results.desks, key=lambda one: results.desks[one].cost)
     return {
-        **manifest(plan, results.asked.player, results, results.seconds, who),
+        **manifest(plan, results.player, results, results.seconds, who),
         "shifts": sorted(shifts_asked(plan)),
         "subject_to": [one.text for one in results.asked.requirements],
         "certainty": results.asked.certainty,
         "budget": results.asked.budget,
-        "rosters": dict(zip(results.rosters, cheapest_first, strict=True)),
+        "rosters": dict(zip(results.rosters, results.cheapest_first, strict=True)),
     }

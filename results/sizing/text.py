@@ -9,8 +9,9 @@ from rich.console import Console
 
 from results.files import csv_text, json_text
 from results.overview import Table, table_of
-from results.sizing.bounds import BREAKS, HOLDS, Kept, in_words, kept
+from results.sizing.bounds import BREAKS, HOLDS, kept
 from results.sizing.course import INFEASIBLE, SIZED, STOPPED, UNREACHABLE, Course
+from results.sizing.kept_text import kept_table
 from results.sizing.played import FILES, SizeResults
 from results.terminal import BULLET, PLAIN_WIDTH, drawn_table, html_told, on_paper, records_of, tell
 from results.words import UNKNOWN, duration, listed, percent, plural, points, three_figures
@@ -134,13 +135,12 @@ def desks(results: SizeResults) -> Table:
 
 def promises(results: SizeResults) -> Table:
     """How each strategy's desk keeps each requirement on fresh replications."""
-    courses = [course for course in results.courses if course.desk is not None]
-    found = [kept(course.fresh, course.desk or ()) for course in courses]
-    rows = [
-        ((one.text,), *((_with_interval(own[place]),) for own in found))
-        for place, one in enumerate(results.setup.requirements)
-    ]
-    return table_of([("subject to",), *((course.strategy,) for course in courses)], rows)
+    found = {
+        course.strategy: kept(course.fresh, course.desk)
+        for course in results.courses
+        if course.desk is not None
+    }
+    return kept_table(found)
 
 
 def steps(results: SizeResults, course: Course) -> Table:
@@ -208,11 +208,6 @@ def _cost(results: SizeResults, course: Course) -> float:
 
 def _count(course: Course, place: int) -> str:
     return UNKNOWN if course.desk is None else str(course.desk[place])
-
-
-def _with_interval(one: Kept) -> str:
-    low, high = (in_words(one.requirement, end) for end in one.interval)
-    return f"{in_words(one.requirement, one.value)} ({low} … {high})"
 
 
 def _change(one: Any, row: pd.Series[Any]) -> str:
