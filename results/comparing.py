@@ -24,7 +24,7 @@ from results.player import AS_WRITTEN
 from results.precision import Precision
 from results.running import NothingPlayedError, Progress
 from results.screening import SCREENED, Screening, on_front, pareto_table, screening, staying, worth_keeping
-from results.stage import Desk, Stage, write_stages
+from results.stage import Desk, Stage, write_found
 from results.until_sure import Sure
 from scenarios import Plan
 
@@ -60,7 +60,7 @@ def compare_plan(
     if folder is not None:
         who = {"workers": options.workers, "cluster": options.cluster}
         tables = {name: getattr(results, name) for name in FILES}
-        write_stages(folder, tables, course.stages, _manifest(plan, question, results, who))
+        write_found(folder, tables, _manifest(plan, question, results, who), course.stages)
     return results
 
 

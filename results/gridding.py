@@ -23,7 +23,7 @@ from results.manifest import manifest
 from results.player import Played, Player
 from results.running import NothingPlayedError, Progress
 from results.series import by_section, scores
-from results.stage import Desk, Stage, write_stages
+from results.stage import Desk, Stage, write_found
 from results.win_map import Spot, map_table, spot
 from scenarios import Plan
 
@@ -105,7 +105,7 @@ def grid_plan(
         seconds = {**desk.seconds, "playing": time.perf_counter() - begun}
         who = {"workers": options.workers, "cluster": options.cluster}
         told = {**manifest(plan, setup.players[0], results, seconds, who), "grid": list(question.grid)}
-        write_stages(folder, {name: getattr(results, name) for name in FILES}, stages, told)
+        write_found(folder, {name: getattr(results, name) for name in FILES}, told, stages)
     return results
 
 

@@ -137,15 +137,15 @@ def _part(job: Job) -> str:
     return part_name(job.replication, job.batch, job.confirm)
 
 
-def write_stages(
+def write_found(
     folder: Folder,
     tables: Mapping[str, pd.DataFrame],
-    stages: Sequence[Stage[Any]],
     told: Mapping[str, Any],
+    stages: Sequence[Stage[Any]] = (),
 ) -> None:
-    """Writes tables that have columns, and the replications: those of the finalists as `confirmation`.
+    """Writes tables that have columns, what is told of them, and the replications of the stages.
 
-    The parts stay as long as replications are missing.
+    Those of the finalists are called `confirmation`. The parts stay as long as replications are missing.
     """
     try:
         with uninterrupted():

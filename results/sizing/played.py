@@ -10,13 +10,12 @@ from typing import Any
 import pandas as pd
 
 from results.crew import Crew
-from results.files import Folder, WriteError
+from results.files import Folder
 from results.hiring import given_or_hired
-from results.interrupts import uninterrupted
 from results.manifest import manifest
 from results.player import Player
-from results.running import NothingPlayedError, Progress, StoppedError
-from results.sizing.course import STOPPED, Course, course_of, run_course
+from results.running import NothingPlayedError, Progress
+from results.sizing.course import Course, course_of, run_course
 from results.sizing.question import Setup, SizeQuestion, setup_of
 from results.sizing.sensitivity import cheapest_of, sensitivity_table
 from results.sizing.tables import (
@@ -30,6 +29,7 @@ from results.sizing.tables import (
 from results.sizing.theory import theory
 from results.sizing.theory_table import theory_frame
 from results.sizing.trials import InterruptedSearchError
+from results.stage import write_found
 from scenarios import Plan
 
 FILES = ("sizing", "requirements", "promises", "neighbours", "frontier", "candidates", "sensitivity")
@@ -143,18 +143,10 @@ def _results(
 
 
 def _write(plan: Plan, results: SizeResults, folder: Folder, who: dict[str, Any]) -> None:
-    """Writes the tables that have rows, and what was asked."""
-    try:
-        with uninterrupted():
-            for name in FILES:
-                table: pd.DataFrame = getattr(results, name)
-                if len(table.columns):
-                    folder.write_table(f"{name}.csv", table)
-            folder.write_table("theory.csv", theory_frame(theory(plan.scenario)))
-            folder.write_manifest(_manifest(plan, results, who))
-            folder.tidy()
-    except WriteError as problem:
-        raise StoppedError(str(problem)) from problem
+    """Writes the tables that have columns, what theory says, and what was asked."""
+    tables = {name: getattr(results, name) for name in FILES}
+    tables["theory"] = theory_frame(theory(plan.scenario))
+    write_found(folder, tables, _manifest(plan, results, who))
 
 
 def _manifest(plan: Plan, results: SizeResults, who: dict[str, Any]) -> dict[str, Any]:
@@ -170,6 +162,3 @@ def _manifest(plan: Plan, results: SizeResults, who: dict[str, Any]) -> dict[str
         "status": {course.strategy: course.status for course in results.courses},
         "desks": {course.strategy: len(course.trials.desks) for course in results.courses},
     }
-
-
-__all__ = ["STOPPED", "SizeResults", "size_plan"]

@@ -11,12 +11,11 @@ from typing import Any
 import pandas as pd
 
 from results.crew import Crew
-from results.files import Folder, WriteError
+from results.files import Folder
 from results.hiring import given_or_hired
-from results.interrupts import uninterrupted
 from results.manifest import manifest
 from results.player import Player
-from results.running import NothingPlayedError, Progress, StoppedError
+from results.running import NothingPlayedError, Progress
 from results.sizing.hours import SizedHours, size_hours
 from results.sizing.question import Asked, SizeQuestion, asked_of
 from results.sizing.requirements import Bench, BeyondReachError
@@ -34,6 +33,7 @@ from results.sizing.shift_tables import (
 from results.sizing.theory import theory
 from results.sizing.theory_table import theory_frame
 from results.sizing.trials import InterruptedSearchError
+from results.stage import write_found
 from scenarios import Plan
 from scenarios.shifts import ShiftKind
 
@@ -209,18 +209,11 @@ def _rosters(plan: Plan, desks: Mapping[str, SizedHours]) -> dict[str, pd.DataFr
 
 
 def _write(plan: Plan, results: ShiftResults, folder: Folder, who: dict[str, Any]) -> None:
-    """Writes the tables that have rows, the rosters, and what was asked."""
-    tables = {f"{name}.csv": getattr(results, name) for name in FILES}
-    try:
-        with uninterrupted():
-            for name, table in {**tables, **results.rosters}.items():
-                if len(table.columns):
-                    folder.write_table(name, table)
-            folder.write_table("theory.csv", theory_frame(theory(plan.scenario)))
-            folder.write_manifest(_manifest(plan, results, who))
-            folder.tidy()
-    except WriteError as problem:
-        raise StoppedError(str(problem)) from problem
+    """Writes the tables that have columns, the rosters, what theory says, and what was asked."""
+    tables = {name: getattr(results, name) for name in FILES}
+    tables |= {Path(name).stem: roster for name, roster in results.rosters.items()}
+    tables["theory"] = theory_frame(theory(plan.scenario))
+    write_found(folder, tables, _manifest(plan, results, who))
 
 
 def _manifest(plan: Plan, results: ShiftResults, who: dict[str, Any]) -> dict[str, Any]:
