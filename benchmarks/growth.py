@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from benchmarks.memory import peak
 from benchmarks.pipeline import Spent, hurried, player_of, timed
@@ -84,7 +85,7 @@ def crew(tickets: int, workers: int) -> float:
         return time.perf_counter() - began
 
 
-def _elsewhere(what: str, *numbers: int) -> dict:  # type: ignore[type-arg]
+def _elsewhere(what: str, *numbers: int) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks.growth", what, *map(str, numbers)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return dict(json.loads(done.stdout))

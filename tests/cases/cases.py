@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -71,9 +72,9 @@ def flat(rate: float, horizon: float) -> RateArrivals:
     return RateArrivals(np.array([0.0, horizon]), np.array([rate * horizon / HOUR]), none, none)
 
 
-def step(work: Distribution, **changes: object) -> Step:
+def step(work: Distribution, **changes: Any) -> Step:
     plain = Step(work, (1,), (1.0,), (SOLVED,), (1.0,))
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)
 
 
 def queue(
@@ -85,7 +86,7 @@ def queue(
     patience: list[float] | None = None,
     warm: int = WARM,
     pools: tuple[Pool, ...] | None = None,
-    **changes: object,
+    **changes: Any,
 ) -> Scenario:
     """A queue with one class per rate, so many measured tickets, and `warm` before and after."""
     each = HOUR / sum(rates)
@@ -119,7 +120,7 @@ def queue(
         pools=pools or (tiny_pool(agents=agents, horizon=horizon),),
         priority_rules=rules,
     )
-    return replace(scenario, **changes)  # type: ignore[arg-type]
+    return replace(scenario, **changes)
 
 
 # ---------------------------------------------------------------------- A: one queue, first come first served

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from scenarios import Plan
 from scenarios.plan import plan_of
@@ -15,7 +16,7 @@ TARGETS = {(0, p): Target(30.0 * (p + 1), 0) for p in range(4)}
 POLICY = Policy("everyone", (), TARGETS, (Goal(0, 0.9, "week"),))
 
 
-def small_plan(replications: int = 3, **changes: object) -> Plan:
+def small_plan(replications: int = 3, **changes: Any) -> Plan:
     """Two weeks of a desk with two segments."""
     scenario = tiny_scenario(
         run=tiny_run(warmup=DAY * 7, measure=2 * WEEK, cooldown=WEEK, replications=replications),
@@ -28,7 +29,7 @@ def small_plan(replications: int = 3, **changes: object) -> Plan:
     )
     strategies = {"fifo": build(["fcfs"], scenario), "level": build(["priority"], scenario)}
     plan = Plan(Path("small.yaml"), b"name: small", scenario, strategies, "fifo", "", {})
-    return replace(plan, **changes)  # type: ignore[arg-type]
+    return replace(plan, **changes)
 
 
 TEXT = """\

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -12,9 +13,9 @@ from scenarios import ScenarioError
 from tests.results.plans import twin_plan
 
 
-def refused(message: str, **asked: object) -> None:
+def refused(message: str, **asked: Any) -> None:
     with pytest.raises(ValueError, match=message):
-        setup_of(twin_plan(), Question(**asked))  # type: ignore[arg-type]
+        setup_of(twin_plan(), Question(**asked))
 
 
 def test_all_strategies_of_the_file_are_compared_with_its_baseline():

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -21,9 +22,9 @@ HARD = "first_reply_attainment[policy=premium] >= 100 % in 100 % of weeks"
 REPLICATIONS = 12
 
 
-def setup(**asked: object) -> Setup:
+def setup(**asked: Any) -> Setup:
     """What is asked, of the few groups that matter here."""
-    question = Question(options=Options(replications=REPLICATIONS), **asked)  # type: ignore[arg-type]
+    question = Question(options=Options(replications=REPLICATIONS), **asked)
     found = setup_of(twin_plan(), question)
     few = tuple(replace(player, only=("plan", "policy")) for player in found.players)
     return replace(found, players=few)

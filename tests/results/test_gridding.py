@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pandas as pd
 import pytest
@@ -9,7 +11,7 @@ import pytest
 import results
 from results import win_map
 from results.asking import Question
-from results.contest import Cell
+from results.contest import Cell, Contest
 from results.crew import Crew
 from results.files import Folder
 from results.grid_text import as_csv, as_html, as_json, as_text
@@ -25,9 +27,9 @@ PREMIUM = "wait_mean[plan=premium]"
 STANDARD = "wait_mean[plan=standard]"
 
 
-def question(*grid: str, replications: int = 4, **asked: object) -> Question:
+def question(*grid: str, replications: int = 4, **asked: Any) -> Question:
     options = Options(strategies=("fifo", "contract"), replications=replications)
-    return Question(options=options, grid=grid or (RATE, AGENTS), **asked)  # type: ignore[arg-type]
+    return Question(options=options, grid=grid or (RATE, AGENTS), **asked)
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +171,8 @@ def test_ctrl_c_before_anything_is_finished_leaves_nothing():
 
 def test_points_count_together():
     """A point that is a replication ahead waits for the others."""
-    contests = Contests({"a": type("C", (), {"done": 3})(), "b": type("C", (), {"done": 2})()})  # type: ignore[dict-item]
+    ahead, behind = (cast(Contest, SimpleNamespace(done=done)) for done in (3, 2))
+    contests = Contests({"a": ahead, "b": behind})
     assert contests.done == 2
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -35,9 +36,7 @@ def measure(strategy: str, name: str, by: str, group: str, *values: float) -> di
     return dict(zip(SUMMARY, row, strict=True))
 
 
-def found(
-    promises: list[dict[str, object]], rows: list[dict[str, object]] = (), **changes: object
-) -> Results:
+def found(promises: list[dict[str, object]], rows: list[dict[str, object]] = (), **changes: Any) -> Results:
     strategies = tuple(dict.fromkeys(str(row["strategy"]) for row in promises)) or ("fifo",)
     size = len(promises) // len(strategies)
     monday = np.zeros((size, 168))
@@ -54,7 +53,7 @@ def found(
         played_on=dict.fromkeys(strategies, 6 * DAY),
         hours={name: Hours(monday, np.ones((size, 168))) for name in strategies},
     )
-    return replace(whole, **changes)  # type: ignore[arg-type]
+    return replace(whole, **changes)
 
 
 def test_a_promise_shows_attainment_interval_odds_and_verdict():

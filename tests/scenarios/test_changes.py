@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from scenarios.changes import ChangeError, changed, path_of
 
-DATA = {"tiers": {"L1": {"front.line": {"agents": 3}}}, "rules": [{"priority": "high"}]}
+DATA: dict[str, Any] = {"tiers": {"L1": {"front.line": {"agents": 3}}}, "rules": [{"priority": "high"}]}
 
 
 def test_a_change_leaves_the_data_as_it_was() -> None:
     new = changed(DATA, {"tiers.L1.front.line.agents": 4})
     assert new["tiers"]["L1"]["front.line"] == {"agents": 4}
-    assert DATA["tiers"]["L1"]["front.line"] == {"agents": 3}  # type: ignore[index]
+    assert DATA["tiers"]["L1"]["front.line"] == {"agents": 3}
 
 
 def test_the_last_key_may_be_new() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -34,9 +35,9 @@ sizing:
 QUESTION = SizeQuestion(Options(replications=2), budget=8)
 
 
-def office(shifts: str = SHIFTS, pool: str = "{agents: 2, roster: office}", **changes: object) -> Plan:
-    given = {"profile": OFFICE, "rate": 300, "limit": "1 h", "calendar": "office", **changes}
-    return week(pool=pool, end=shifts, **given)  # type: ignore[arg-type]
+def office(shifts: str = SHIFTS, pool: str = "{agents: 2, roster: office}", **changes: Any) -> Plan:
+    given: dict[str, Any] = {"profile": OFFICE, "rate": 300, "limit": "1 h", "calendar": "office", **changes}
+    return week(pool=pool, end=shifts, **given)
 
 
 def bench_of(plan: Plan) -> Bench:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -85,7 +85,7 @@ class Impatient(Crew):
 
     left = 10
 
-    def play(self, jobs: Iterator[Job]) -> Iterator[tuple[Job, Finished]]:  # type: ignore[override]
+    def play(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Finished]]:
         for one in super().play(jobs):
             self.left -= 1
             if not self.left:
