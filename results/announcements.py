@@ -8,11 +8,14 @@ without anybody on duty are waited out. Last served: the wait of the ticket that
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from results.cells import Cells
 from results.groups import Groups, Places
+from results.placing import count_before, places_after
 from results.share import Tally, within
 from results.tickets import Tickets
 from sim.vocabulary import Floats, Scenario
@@ -50,13 +53,13 @@ class Duty:
 
     def on_duty(self, at: Floats) -> Floats:
         """Agents on duty at these instants."""
-        place = np.searchsorted(self.edges, at, side="right") - 1
+        place = places_after(at, self.edges) - 1
         return np.where(place >= 0, self.on[np.maximum(place, 0)], 0.0)
 
     def opening(self, at: Floats) -> Floats:
         """The first instant from then on at which somebody is on duty; ∞: never again."""
         open_from = np.append(self.edges[self.on > 0], np.inf)
-        return np.where(self.on_duty(at) > 0, at, open_from[np.searchsorted(open_from, at)])
+        return np.where(self.on_duty(at) > 0, at, open_from[places_after(at, open_from)])
 
     def after(self, at: Floats, minutes: Floats) -> Floats:
         """The instant at which so many agent-minutes on duty have passed since; ∞: never."""
@@ -71,18 +74,18 @@ class Duty:
 
 def announcement_sums(tickets: Tickets, members: Cells, groups: Groups) -> Floats:
     """[16, group] what scores are made of, of tickets created in the period that had a first touch."""
-    chosen = within(tickets.workload.created, groups.scenario.run) & tickets.touched
-    item, waits = np.flatnonzero(chosen), tickets.wait
-    tally = Tally(members)
-    rows = []
+    item = np.flatnonzero(within(tickets.workload.created, groups.scenario.run) & tickets.touched)
+    waits = tickets.wait[item]
+    rows: list[NDArray[Any]] = []
     for said in predictions(tickets, groups.scenario):
-        told = chosen & np.isfinite(said)
-        wait, announced = np.where(told, waits, 0.0), np.where(told, said, 0.0)
+        told = np.isfinite(said[item])
+        wait, announced = np.where(told, waits, 0.0), np.where(told, said[item], 0.0)
         rows += [
             *(told, np.square(announced - wait), wait, np.square(wait)),
             *(announced, np.square(announced), announced * wait, told & (wait <= announced)),
         ]
-    tally.add(item, {name: row[item] for name, row in zip(SUMS, rows, strict=True)})
+    tally = Tally(members)
+    tally.add(item, dict(zip(SUMS, rows, strict=True)))
     sums = tally.sums()
     return np.stack([sums[name] for name in SUMS])
 
@@ -106,11 +109,11 @@ def _by_queue_length(tickets: Tickets, tier: int, mine: Places, agents: Places) 
     at = tickets.workload.created[mine]
     stays, work, attendance = tickets.outcome.stays, tickets.outcome.work, tickets.workload.attendance
     own = stays.tier == tier
-    ahead = _count(stays.joined[own], at) - _count(stays.left[own], at)
+    ahead = count_before(stays.joined[own], at) - count_before(stays.left[own], at)
     at_work = np.isin(work.agent, agents)
     if not len(agents) or not at_work.any():
         return np.full(len(mine), np.nan)
-    busy = _count(work.start[at_work], at) - _count(work.end[at_work], at)
+    busy = count_before(work.start[at_work], at) - count_before(work.end[at_work], at)
     length = float((work.end[at_work] - work.start[at_work]).mean())
     whose = np.repeat(np.arange(len(attendance.on_first) - 1), np.diff(attendance.on_first))
     present = np.isin(whose, agents)
@@ -129,11 +132,6 @@ def _by_last_served(tickets: Tickets, waits: Floats, mine: Places) -> Floats:
     begun = tickets.outcome.first_touch[mine]
     order = np.argsort(begun, kind="stable")
     order = order[: int((~np.isnan(begun)).sum())]
-    place = np.searchsorted(begun[order], tickets.workload.created[mine], side="left") - 1
+    place = count_before(begun[order], tickets.workload.created[mine]) - 1
     theirs = np.append(waits[mine][order], np.nan)
     return np.where(place >= 0, theirs[place], np.nan)
-
-
-def _count(instants: Floats, before: Floats) -> Floats:
-    """How many instants lie before each of others (NaN does not)."""
-    return np.searchsorted(np.sort(instants), before, side="left").astype(np.float64)
