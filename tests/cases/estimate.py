@@ -18,7 +18,7 @@ from sim.desk import desk_of
 from sim.draw import draw
 from sim.vocabulary import Floats, RateArrivals, RequestType, Scenario, Segment
 from sim.workload import Workload
-from tests.cases.cases import HOUR, Case
+from tests.cases.queues import HOUR, Case
 
 
 def measured(case: Case, replications: int) -> tuple[dict[str, Floats], Floats]:
