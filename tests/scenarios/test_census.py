@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
 
 from scenarios.census import census, priority_shares, skill_shares
 from scenarios.kinds import TooManyKinds
-from sim.distributions import Constant, Exponential, Lognormal, Uniform
-from sim.draw import draw
+from sim.distributions import Constant, Lognormal, Uniform
 from sim.vocabulary import (
-    SOLVED,
     Condition,
     EntryRule,
-    Hold,
     Mix,
     Policy,
-    Reopen,
     Scenario,
     Segment,
     SelfService,
@@ -204,156 +199,10 @@ def test_many_attributes_are_merged_as_soon_as_nothing_tells_them_apart() -> Non
     assert found.shares(found.kinds.policy[TRUE], 1) == pytest.approx([0.2**12])
 
 
-def jackson_scenario(**changes: Any) -> Scenario:
-    """L1 sends 30 % on to L2; L2 sends 20 % back and 10 % to L3, which solves."""
-    path = {
-        0: tiny_step(next=(SOLVED, 1), next_shares=(0.7, 0.3)),
-        1: tiny_step(next=(SOLVED, 2, 0), next_shares=(0.7, 0.1, 0.2), work=Exponential(30.0)),
-        2: tiny_step(work=Exponential(60.0)),
-    }
-    request = replace(tiny_request(path=path), **changes)
-    return tiny_scenario(requests=(request,), tiers=("L1", "L2", "L3"))
-
-
-def test_visits_solve_the_traffic_equations_of_a_jackson_network() -> None:
-    visits = census(jackson_scenario()).journeys.visits[0]
-    first = 1 / (1 - 0.3 * 0.2)
-    assert visits[0] == pytest.approx([first, 0.3 * first, 0.03 * first])
-    assert visits[2] == pytest.approx([0, 0, 1])
-
-
-def test_work_is_touches_times_mean_work_and_handover_comes_with_transfers() -> None:
-    way = census(jackson_scenario(handover=Constant(5.0))).journeys
-    first = 1 / (1 - 0.3 * 0.2)
-    assert way.work[0, 0] == pytest.approx([10 * first, 9 * first, 1.8 * first])
-    assert way.handover[0, 0] == pytest.approx([5 * 0.06 * first, 5 * 0.3 * first, 5 * 0.03 * first])
-    assert way.transfers[0, 0] == pytest.approx(0.06 * first + 0.3 * first + 0.03 * first)
-
-
-def test_shares_solved_at_first_and_escalated_are_probabilities_of_the_chain() -> None:
-    way = census(jackson_scenario()).journeys
-    assert way.solved_at_first[0] == pytest.approx([0.7, 0.7, 1.0])
-    assert way.escalated[0] == pytest.approx([0.3, 0.1 + 0.2 * 0.3, 0.0])
-
-
-def test_holds_and_reopenings_add_touches() -> None:
-    step = tiny_step(touches=(1, 3), touch_shares=(0.5, 0.5), hold=Hold(0.1, Constant(60.0)))
-    request = tiny_request(path={0: step}, reopen=Reopen(0.2, Constant(60.0)))
-    way = census(tiny_scenario(requests=(request,))).journeys
-    assert way.reopenings[0, 0] == pytest.approx(0.25)
-    assert way.touches[0, 0, 0] == pytest.approx((2 + 0.25) * 1.1)
-
-
-def test_a_path_that_never_ends_is_cut_at_the_fiftieth_visit() -> None:
-    path = {0: tiny_step(next=(1,)), 1: tiny_step(next=(0,))}
-    way = census(tiny_scenario(requests=(tiny_request(path=path),), tiers=("L1", "L2"))).journeys
-    assert way.visits[0, 0].tolist() == [25.0, 25.0]
-
-
 def test_a_desk_without_tickets_has_no_kinds() -> None:
     found = census(tiny_scenario(segments=(tiny_segment(per_hour=0.0),)))
     assert found.kinds.size == 0
     assert found.tickets_per_week == 0
-
-
-def drawn_scenario() -> Scenario:
-    """A bit of everything that the census counts."""
-    wrong = np.full((4, 4), 0.05) + 0.8 * np.eye(4)
-    wrong_skill = np.array([[[0.9, 0.1], [0.3, 0.7]], [[1.0, 0.0], [0.2, 0.8]]])
-    levels = ("high", "medium", "low")
-    path = {
-        0: tiny_step(
-            touches=(1, 2),
-            touch_shares=(0.6, 0.4),
-            hold=Hold(0.1, Constant(600.0)),
-            customer_reply=Constant(60.0),
-            next=(SOLVED, 1),
-            next_shares=(0.7, 0.3),
-        ),
-        1: tiny_step(work=Exponential(30.0), next=(SOLVED, 0), next_shares=(0.8, 0.2)),
-    }
-    incident = tiny_request(
-        "incident",
-        skill=1,
-        entry=(
-            EntryRule((Condition("plan", ("premium",)), Condition("priority", ("urgent",))), 1),
-            EntryRule((), 0),
-        ),
-        path=path,
-        impact=Mix(levels, (0.1, 0.3, 0.6)),
-        urgency=Mix(levels, (0.2, 0.4, 0.4)),
-        reopen=Reopen(0.1, Constant(600.0)),
-        handover=Constant(5.0),
-        self_service=SelfService(0.3, 0.4, Constant(60.0)),
-    )
-    seats = {"fields.seats": Lognormal(400.0, 1.5)}
-    segments = (
-        replace(plan_segment(0.3, "a"), numbers=seats, requests=Mix(("help", "incident"), (0.5, 0.5))),
-        replace(plan_segment(0.7, "b"), requests=Mix(("incident",), (1.0,))),
-    )
-    large = Policy("large", (Condition("fields.seats", operator=">=", number=500.0),), {})
-    return tiny_scenario(
-        segments=segments,
-        requests=(tiny_request(), incident),
-        tiers=("L1", "L2"),
-        pools=(tiny_pool(), tiny_pool("two", tier=1, serves=(Condition("plan", ("premium",)),))),
-        priority_matrix=ITIL,
-        priority_rules=(((Condition("plan", ("premium",)), Condition("urgency", ("high",))), 0),),
-        policies=(
-            large,
-            policy("premium", plan="premium", priority="urgent"),
-            policy("rest", request="incident"),
-        ),
-        triage=Triage(
-            TriageMode.AUTOMATED, coverage=0.7, priority_confusion=wrong, skill_confusion=wrong_skill
-        ),
-        levels={"skill": ("general", "platform")},
-    )
-
-
-def test_kinds_are_as_frequent_as_in_drawn_workloads() -> None:
-    scenario = drawn_scenario()
-    kinds = census(scenario).kinds
-    told_apart = [kinds.segment, kinds.request, *kinds.priority, *kinds.skill, *kinds.policy, *kinds.admitted]
-    expected: dict[tuple[int, ...], float] = {}
-    for key, weight in zip(np.array(told_apart).T.tolist(), kinds.weight.tolist(), strict=True):
-        expected[tuple(key)] = expected.get(tuple(key), 0.0) + weight * 4
-    counted: dict[tuple[int, ...], int] = {}
-    replications = 6
-    for replication in range(replications):
-        drawn = draw(scenario, replication)
-        measured = (drawn.created >= scenario.run.warmup) & (drawn.created < scenario.run.measured_until)
-        columns = [drawn.columns["segment"], drawn.columns["request"]]
-        columns += [*drawn.priority, *drawn.skill, *drawn.policy, *drawn.admitted]
-        keys, counts = np.unique(np.array(columns)[:, measured].T, axis=0, return_counts=True)
-        for key, count in zip(keys.tolist(), counts.tolist(), strict=True):
-            counted[tuple(key)] = counted.get(tuple(key), 0) + count
-    assert set(counted) <= set(expected)
-    errors = [
-        (counted.get(key, 0) - replications * mean) / np.sqrt(replications * mean)
-        for key, mean in expected.items()
-        if replications * mean > 25
-    ]
-    assert len(errors) > 50
-    assert np.abs(errors).max() < 4
-    assert np.std(errors) == pytest.approx(1.0, abs=0.3)
-
-
-def test_journeys_take_as_much_work_as_in_drawn_workloads() -> None:
-    scenario = drawn_scenario()
-    found = census(scenario)
-    drawn = draw(scenario, 0)
-    ticket = np.repeat(np.arange(drawn.size), np.diff(drawn.touches.first))
-    for tier in range(2):
-        there = drawn.touches.tier == tier
-        for expected, value in (
-            (found.journeys.touches, np.ones(len(ticket))),
-            (found.journeys.work, drawn.touches.work),
-            (found.journeys.handover, drawn.touches.handover),
-        ):
-            each = np.bincount(ticket[there], value[there], drawn.size)
-            error = each.std() / np.sqrt(drawn.size)
-            assert abs(each.mean() - found.per_ticket(expected)[tier]) < 4 * error
 
 
 def test_filters_that_tell_too_many_kinds_apart_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
