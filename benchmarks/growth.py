@@ -16,6 +16,7 @@ from benchmarks.memory import peak
 from benchmarks.pipeline import Spent, hurried, player_of, timed
 from benchmarks.spread import middle
 from results.crew import Job
+from results.memory import keep_freed_memory
 from results.processes import process_crew
 
 PARTS = 4
@@ -92,7 +93,8 @@ def _elsewhere(what: str, *numbers: int) -> dict[str, Any]:
 
 
 def main(what: str, *numbers: str) -> None:
-    """Prints what was found as JSON."""
+    """Prints what was found as JSON; the process handles memory as the command line does."""
+    keep_freed_memory()
     given = [int(number) for number in numbers]
     found = asdict(alone(*given)) if what == "alone" else {"seconds": crew(*given)}
     print(json.dumps(found))

@@ -12,6 +12,7 @@ import typer
 
 from results import cli_options as given
 from results.guard import guarded
+from results.memory import keep_freed_memory
 
 MANY_OBJECTS = 500_000
 """New objects between two looks for garbage: imports alone make some 350,000, and leave none."""
@@ -266,6 +267,7 @@ def new(name: given.DeskName) -> None:
 def main() -> None:
     """The entry point of the console script."""
     gc.set_threshold(MANY_OBJECTS)
+    keep_freed_memory()
     app()
 
 

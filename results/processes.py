@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 from results.crew import Crew
 from results.forking import context
+from results.memory import keep_freed_memory
 from results.warming import must_compile, warm
 from sim.compiled import keeps_compiled
 
@@ -27,7 +28,7 @@ def process_crew(workers: int, engine: str = "auto") -> Crew:
     if must_compile(engine) and keeps_compiled():
         warm(engine)
     others = {child.pid for child in multiprocessing.active_children()}
-    executor = ProcessPoolExecutor(workers, context(engine), _deaf_to_ctrl_c)
+    executor = ProcessPoolExecutor(workers, context(engine), _begin_work)
 
     def dismiss() -> None:
         executor.shutdown(wait=False, cancel_futures=True)
@@ -38,6 +39,7 @@ def process_crew(workers: int, engine: str = "auto") -> Crew:
     return Crew(executor, size=lambda: workers, dismiss=dismiss)
 
 
-def _deaf_to_ctrl_c() -> None:
-    """The main process alone answers Ctrl-C."""
+def _begin_work() -> None:
+    """What a worker does first; the main process alone answers Ctrl-C."""
+    keep_freed_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
