@@ -16,16 +16,10 @@ from results.manifest import manifest
 from results.player import Player
 from results.running import NothingPlayedError, Progress
 from results.sizing.course import Course, course_of, run_course
+from results.sizing.kept_tables import Tried, promises_table, requirements_table
 from results.sizing.question import Setup, SizeQuestion, setup_of
 from results.sizing.sensitivity import cheapest_of, sensitivity_table
-from results.sizing.tables import (
-    candidates_table,
-    frontier_table,
-    neighbours_table,
-    promises_table,
-    requirements_table,
-    sizing_table,
-)
+from results.sizing.tables import candidates_table, frontier_table, neighbours_table, sizing_table
 from results.sizing.theory import theory
 from results.sizing.theory_table import theory_frame
 from results.sizing.trials import InterruptedSearchError
@@ -124,13 +118,14 @@ def _results(
     *,
     interrupted: bool,
 ) -> SizeResults:
+    desks = [Tried(one.strategy, one.fresh, one.desk) for one in courses if one.desk is not None]
     return SizeResults(
         name=setup.player.scenario.name,
         setup=setup,
         courses=tuple(courses),
         sizing=sizing_table(setup, courses),
-        requirements=requirements_table(setup, courses),
-        promises=promises_table(courses),
+        requirements=requirements_table(desks, setup.certainty),
+        promises=promises_table(desks),
         neighbours=neighbours_table(setup, courses),
         frontier=frontier_table(setup, courses),
         candidates=candidates_table(setup, courses),

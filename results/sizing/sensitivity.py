@@ -6,21 +6,19 @@ how many people the desk would have to move.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
 from results.crew import Crew
-from results.criteria import Constraint
 from results.player import Player
 from results.running import Progress
-from results.sizing.bounds import kept, verdicts
 from results.sizing.course import Course
 from results.sizing.desks import Box, Counts
-from results.sizing.question import Setup
+from results.sizing.kept_tables import Tried
+from results.sizing.question import Asked, Setup
 from results.sizing.start import start_counts
 from results.sizing.theory import theory
 from results.sizing.trials import Trials
@@ -133,22 +131,8 @@ class Desk:
     counts: Counts
 
 
-class Required(Protocol):
-    """What must hold, and how surely."""
-
-    @property
-    def requirements(self) -> tuple[Constraint, ...]:
-        """What must hold."""
-        ...
-
-    @property
-    def certainty(self) -> float:
-        """How sure it is to be."""
-        ...
-
-
 def sensitivity_of_rosters(
-    asked: Required, desk: Desk, crew: Crew, progress: Progress | None = None
+    asked: Asked, desk: Desk, crew: Crew, progress: Progress | None = None
 ) -> pd.DataFrame:
     """How a desk of given rosters keeps each requirement under each change.
 
@@ -166,25 +150,13 @@ def sensitivity_of_rosters(
     return pd.DataFrame(rows, columns=list(SENSITIVITY))
 
 
-def _kept(desk: Desk, asked: Required, crew: Crew, progress: Progress | None) -> Iterator[dict[str, object]]:
+def _kept(desk: Desk, asked: Asked, crew: Crew, progress: Progress | None) -> list[dict[str, object]]:
     """How a desk keeps each requirement, on fresh replications."""
     number = min(desk.player.scenario.run.replications, ENOUGH)
     trials = Trials(desk.player, desk.strategy, desk.box, asked.requirements, number)
     trials.fresh = True
     trials.play(crew, [desk.counts], number, progress)
-    said = verdicts(trials, desk.counts, 1 - asked.certainty)
-    for one, verdict in zip(kept(trials, desk.counts), said, strict=True):
-        low, high = one.interval
-        yield {
-            "strategy": desk.strategy,
-            "requirement": one.requirement.text,
-            "value": one.value,
-            "low": low,
-            "high": high,
-            "bound": one.bound,
-            "verdict": verdict,
-            "replications": trials.replications(desk.counts),
-        }
+    return Tried(desk.strategy, trials, desk.counts).rows(asked.certainty)
 
 
 def _roomy(box: Box) -> Box:

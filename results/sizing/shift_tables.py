@@ -1,4 +1,4 @@
-"""The tables of a sizing by shifts: staff, shifts, hours of the week, requirements, and how it came about."""
+"""The tables of a sizing by shifts: staff, shifts, hours of the week, and how it came about."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from results.player import AS_WRITTEN
-from results.sizing.bounds import BREAKS, HOLDS, verdicts
+from results.sizing.bounds import BREAKS, HOLDS
 from results.sizing.course import SIZED, UNREACHABLE, UNSURE
 from results.sizing.hours import SizedHours
-from results.tables import promise_table
 from results.week_load import HOURS_OF_WEEK
 from scenarios.load import FULL_TIME, available_share
 from scenarios.weekdays import WEEKDAYS
@@ -101,39 +99,6 @@ def shifts_table(desks: Desks) -> pd.DataFrame:
         if heads
     ]
     return pd.DataFrame(rows, columns=list(SHIFTS))
-
-
-def requirements_of_shifts(desks: Desks, certainty: float) -> pd.DataFrame:
-    """How the desk of each strategy keeps each requirement, on fresh replications."""
-    rows = []
-    for strategy, desk in desks.items():
-        trials = desk.bench.rotas.fresh
-        said = verdicts(trials, desk.confirmed.counts, 1 - certainty)
-        for one, verdict in zip(desk.confirmed.kept, said, strict=True):
-            low, high = one.interval
-            rows.append(
-                {
-                    "strategy": strategy,
-                    "requirement": one.requirement.text,
-                    "value": one.value,
-                    "low": low,
-                    "high": high,
-                    "bound": one.bound,
-                    "verdict": verdict,
-                    "replications": desk.confirmed.replications,
-                }
-            )
-    return pd.DataFrame(rows)
-
-
-def promises_of_shifts(desks: Desks) -> pd.DataFrame:
-    """The promises under the desks of shifts, on fresh replications."""
-    tables = []
-    for strategy, desk in desks.items():
-        trials, counts = desk.bench.rotas.fresh, desk.confirmed.counts
-        record, scenario = trials.desks[counts].record, trials.player(counts).scenario
-        tables.append(promise_table({strategy: record}, scenario, AS_WRITTEN))
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 
 def rounds_table(desks: Desks) -> pd.DataFrame:

@@ -17,19 +17,13 @@ from results.manifest import manifest
 from results.player import Player
 from results.running import NothingPlayedError, Progress
 from results.sizing.hours import SizedHours, size_hours
+from results.sizing.kept_tables import Tried, promises_table, requirements_table
 from results.sizing.question import Asked, SizeQuestion, asked_of
 from results.sizing.requirements import Bench, BeyondReachError
 from results.sizing.roster_file import roster_frame
 from results.sizing.rotas import Rotas
 from results.sizing.sensitivity import Desk, sensitivity_of_rosters
-from results.sizing.shift_tables import (
-    hours_table,
-    promises_of_shifts,
-    requirements_of_shifts,
-    rounds_table,
-    shifts_table,
-    staff_table,
-)
+from results.sizing.shift_tables import hours_table, rounds_table, shifts_table, staff_table
 from results.sizing.theory import theory
 from results.sizing.theory_table import theory_frame
 from results.sizing.trials import InterruptedSearchError
@@ -67,8 +61,9 @@ class ShiftResults:
     seconds: dict[str, float]
     interrupted: bool
     folder: Path | None
-    baseline: str = field(default="", init=False)
-    objective: str = field(default="cost_per_week", init=False)
+
+    baseline = ""
+    objective = "cost_per_week"
 
     def _repr_html_(self) -> str:
         from results.sizing.shift_text import as_html  # noqa: PLC0415 - the text is of these results
@@ -163,14 +158,15 @@ def shifts_asked(plan: Plan) -> Mapping[str, tuple[ShiftKind, ...]]:
 
 def _results(found: _Course, seconds: float, folder: Folder | None, *, interrupted: bool) -> ShiftResults:
     desks, played = found.desks, [trials for one in found.rotas for trials in (one.trials, one.fresh)]
+    tried = [Tried(name, desk.bench.rotas.fresh, desk.confirmed.counts) for name, desk in desks.items()]
     return ShiftResults(
         name=found.plan.scenario.name,
         asked=found.asked,
         desks=desks,
         refused=found.refused,
         sizing=staff_table(desks, found.refused),
-        requirements=requirements_of_shifts(desks, found.asked.certainty),
-        promises=promises_of_shifts(desks),
+        requirements=requirements_table(tried, found.asked.certainty),
+        promises=promises_table(tried),
         hours=hours_table(desks),
         shifts=shifts_table(desks),
         rounds=rounds_table(desks),

@@ -1,4 +1,4 @@
-"""The tables of a sizing: desks, candidates, requirements, neighbours, promises."""
+"""The tables of a sizing by head-counts: desks, candidates, neighbours, frontier."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from results.player import AS_WRITTEN
 from results.sizing.bounds import kept, verdicts
 from results.sizing.course import Course
 from results.sizing.desks import Box, Counts
@@ -16,7 +15,6 @@ from results.sizing.looking import Lookout
 from results.sizing.moves import one_more_or_less
 from results.sizing.question import Setup
 from results.sizing.trials import Trials
-from results.tables import promise_table
 
 SIZING = ["strategy", "pool", "roster", "agents", "cost_per_week", "status"]
 
@@ -42,31 +40,6 @@ def candidates_table(setup: Setup, courses: Sequence[Course]) -> pd.DataFrame:
         for counts in trials.desks
         for row in _candidate(setup.box, course, stage, trials, counts)
     ]
-    return pd.DataFrame(rows)
-
-
-def requirements_table(setup: Setup, courses: Sequence[Course]) -> pd.DataFrame:
-    """How the sized desk of each strategy keeps each requirement, on fresh replications."""
-    error = 1 - setup.certainty
-    rows = []
-    for course in courses:
-        if course.desk is None:
-            continue
-        said = verdicts(course.fresh, course.desk, error)
-        for one, verdict in zip(kept(course.fresh, course.desk), said, strict=True):
-            low, high = one.interval
-            rows.append(
-                {
-                    "strategy": course.strategy,
-                    "requirement": one.requirement.text,
-                    "value": one.value,
-                    "low": low,
-                    "high": high,
-                    "bound": one.bound,
-                    "verdict": verdict,
-                    "replications": course.fresh.replications(course.desk),
-                }
-            )
     return pd.DataFrame(rows)
 
 
@@ -99,20 +72,6 @@ def frontier_table(setup: Setup, courses: Sequence[Course]) -> pd.DataFrame:
             told = {"sized": one == course.desk, "beyond": levels[one]}
             rows += [{**row, **told} for row in _candidate(setup.box, course, "confirmed", course.fresh, one)]
     return pd.DataFrame(rows)
-
-
-def promises_table(courses: Sequence[Course]) -> pd.DataFrame:
-    """The promises of the sized desks, on fresh replications."""
-    tables = [
-        promise_table(
-            {course.strategy: course.fresh.desks[course.desk].record},
-            course.fresh.player(course.desk).scenario,
-            AS_WRITTEN,
-        )
-        for course in courses
-        if course.desk is not None
-    ]
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 
 def _heads(box: Box, counts: Counts) -> dict[str, int]:
