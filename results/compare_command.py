@@ -130,19 +130,7 @@ def _played(
 
 def _print(results: Comparison | GridResults, request: CompareRequest) -> None:
     if isinstance(results, GridResults):
-        print_results(
-            request,
-            results.folder,
-            json=lambda: grid_text.as_json(results),
-            csv=lambda: grid_text.as_csv(results),
-            table=lambda out: grid_text.show_grid(results, out),
-        )
-        return
-    measures, by = request.measures, request.crossings
-    print_results(
-        request,
-        results.folder,
-        json=lambda: as_json(results, measures, by),
-        csv=lambda: as_csv(results, measures, by),
-        table=lambda out: show_comparison(results, out, measures, by),
-    )
+        print_results(request, results, grid_text.as_json, grid_text.as_csv, grid_text.show_grid)
+    else:
+        measures, by = request.measures, request.crossings
+        print_results(request, results, as_json, as_csv, show_comparison, measures, by)

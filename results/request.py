@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from results.cluster import LOCAL, ClusterError
 from results.files import Folder, FolderError, next_free
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from results.report.method import Found
 
+Asked = ParamSpec("Asked")
+Printed = TypeVar("Printed", bound="Found")
 UNITS = {"KB": 2**10, "MB": 2**20, "GB": 2**30, "TB": 2**40}
 WIDTH = 100
 """Of what is printed [columns]."""
@@ -103,22 +105,26 @@ class Request:
 
 def print_results(
     request: Request,
-    folder: Path | None,
-    *,
-    json: Callable[[], str],
-    csv: Callable[[], str],
-    table: Callable[[Console], None],
+    results: Printed,
+    as_json: Callable[Concatenate[Printed, Asked], str],
+    as_csv: Callable[Concatenate[Printed, Asked], str],
+    show: Callable[Concatenate[Printed, Console, Asked], None],
+    *asked: Asked.args,
+    **named: Asked.kwargs,
 ) -> None:
-    """Prints what was found in the form that was asked for; below a table, where the rest is."""
+    """Prints what was found in the form that was asked for; below a table, where the rest is.
+
+    What else is `asked`, such as measures, goes to each of the three.
+    """
     from results.terminal import console  # noqa: PLC0415 - what plays nothing prints no table
 
     if request.format == "json":
-        print(json())
+        print(as_json(results, *asked, **named))
     elif request.format == "csv":
-        print(csv(), end="")
+        print(as_csv(results, *asked, **named), end="")
     else:
-        table(console(colours=sys.stdout.isatty()))
-        print(f"Results are in {folder}")
+        show(results, console(colours=sys.stdout.isatty()), *asked, **named)
+        print(f"Results are in {results.folder}")
 
 
 def for_people(

@@ -51,7 +51,7 @@ def run_command(request: RunRequest) -> int:
             f"--resume {folder.path} goes on"
         )
     for_people(plan, results, plots=request.plots, report=request.report, seed=options.seed)
-    _print(results, request)
+    print_results(request, results, as_json, as_csv, show, request.measures, request.crossings)
     return INTERRUPTED if results.interrupted else DONE
 
 
@@ -77,14 +77,3 @@ def _played(plan: Plan, options: Options, folder: Folder, request: RunRequest) -
     asked = player.scenario.run.replications
     with nullcontext() if request.quiet else progress_bar(asked) as advance:
         return run_plan(plan, options, folder, advance)
-
-
-def _print(results: Results, request: RunRequest) -> None:
-    measures, by = request.measures, request.crossings
-    print_results(
-        request,
-        results.folder,
-        json=lambda: as_json(results, measures, by),
-        csv=lambda: as_csv(results, measures, by),
-        table=lambda out: show(results, out, measures, by),
-    )

@@ -20,7 +20,7 @@ from results.sizing.ceiling import CeilingError
 from results.sizing.course import UNREACHABLE
 from results.sizing.played import SizeResults, size_plan
 from results.sizing.question import Setup, SizeQuestion, asked_of, setup_of
-from results.sizing.shifted import ShiftResults, size_shifts
+from results.sizing.shifted import size_shifts
 from results.sizing.text import as_csv, as_json, show_sizing
 from scenarios import Plan, ScenarioError
 
@@ -68,7 +68,7 @@ def size_command(request: SizeRequest) -> int:
     if results.interrupted:
         say(f"interrupted; what is finished is in {folder.path}")
     for_people(plan, results, plots=request.plots, report=request.report)
-    _print(results, request)
+    print_results(request, results, as_json, as_csv, show_sizing)
     if results.interrupted:
         return INTERRUPTED
     refused = all(course.status == UNREACHABLE for course in results.courses)
@@ -85,7 +85,7 @@ def size_by_shifts(plan: Plan, request: SizeRequest) -> int:
     with kept_or_abandoned(folder), _crew(asked.player, request) as (crew, question, advance):
         results = size_shifts(plan, question, folder, advance, crew)
     for_people(plan, results, plots=request.plots, report=request.report)
-    _print_shifts(results, request)
+    print_results(request, results, shift_text.as_json, shift_text.as_csv, shift_text.show_shifts)
     if results.interrupted:
         say(f"interrupted; what is finished is in {folder.path}")
         return INTERRUPTED
@@ -109,23 +109,3 @@ def _crew(player: Player, request: SizeRequest) -> Iterator[tuple[Crew, SizeQues
         nullcontext() if request.quiet else progress_bar(None) as advance,
     ):
         yield crew, asked, advance
-
-
-def _print(results: SizeResults, request: SizeRequest) -> None:
-    print_results(
-        request,
-        results.folder,
-        json=lambda: as_json(results),
-        csv=lambda: as_csv(results),
-        table=lambda out: show_sizing(results, out),
-    )
-
-
-def _print_shifts(results: ShiftResults, request: SizeRequest) -> None:
-    print_results(
-        request,
-        results.folder,
-        json=lambda: shift_text.as_json(results),
-        csv=lambda: shift_text.as_csv(results),
-        table=lambda out: shift_text.show_shifts(results, out),
-    )

@@ -12,6 +12,7 @@ from results.fates import Fates
 from results.life_passes import AMOUNTS, DURATIONS, FLAGS, WAIT
 from results.share import Flagged, Grouped, Share, Tally, Timed, gini
 from sim.calendars import open_times
+from sim.lives import by_code
 from sim.vocabulary import ALWAYS, METRICS, Floats
 
 OPEN = {"first_reply": METRICS.index("first_reply"), "full_resolution": METRICS.index("full_resolution")}
@@ -86,11 +87,12 @@ class TicketSums:
             return totals
         target, waits = np.concatenate(self._targets), np.concatenate(self._waits)
         priorities = len(groups.scenario.priorities)
-        order = np.argsort(target.astype(np.int16), kind="stable")
-        edges = np.concatenate(([0], np.cumsum(np.bincount(target, minlength=1))))
-        for row in range(min(len(edges) - 1, len(groups.scenario.policies) * priorities)):
-            if edges[row + 1] > edges[row]:
-                own = np.sort(waits[order[edges[row] : edges[row + 1]]])
+        rows = len(groups.scenario.policies) * priorities
+        first, order = by_code(target, rows + 1)
+        ordered = waits[order]
+        for row in range(rows):
+            own = np.sort(ordered[first[row] : first[row + 1]])
+            if len(own):
                 codes = {"all": 0, "policy": row // priorities, "policy×priority": row}
                 for by, code in codes.items():
                     if by in groups.names:

@@ -156,19 +156,19 @@ class Lives:
 
     @cached_property
     def _stays(self) -> _Sorted:
-        return _by_ticket(self.outcome.stays.ticket, self.workload.size)
+        return by_code(self.outcome.stays.ticket, self.workload.size)
 
     @cached_property
     def _work(self) -> _Sorted:
-        return _by_ticket(self.outcome.work.ticket, self.workload.size)
+        return by_code(self.outcome.work.ticket, self.workload.size)
 
     @cached_property
     def _messages(self) -> _Sorted:
-        return _by_ticket(self.outcome.messages.ticket, self.workload.size)
+        return by_code(self.outcome.messages.ticket, self.workload.size)
 
 
 _Sorted = tuple[Rows, Rows]
-"""(where the rows of each ticket begin, rows of a log in order of ticket)."""
+"""(where the rows of each ticket or code begin, rows in their order)."""
 
 
 def _rows(log: _Sorted, begin: int, end: int) -> tuple[Rows, Rows]:
@@ -178,21 +178,21 @@ def _rows(log: _Sorted, begin: int, end: int) -> tuple[Rows, Rows]:
     return order[own[0] : own[-1]], own - own[0]
 
 
-def _by_ticket(ticket: Rows, tickets: int) -> _Sorted:
-    """The rows of a log in order of ticket, those of one ticket as they stand."""
-    first, order = np.zeros(tickets + 2, np.int32), np.empty(len(ticket), np.int32)
-    _sort_by_ticket(ticket, first, order)
+def by_code(codes: Rows, number: int) -> _Sorted:
+    """Rows in order of their codes below a number, those of one code as they stand."""
+    first, order = np.zeros(number + 2, np.int32), np.empty(len(codes), np.int32)
+    _sort_by_code(codes, first, order)
     return first[:-1], order
 
 
 @compiled_apart
-def _sort_by_ticket(ticket: Rows, first: Rows, order: Rows) -> None:
-    """Counts the rows of each ticket two places on, so that filling moves the beginnings to their places."""
-    for row in range(len(ticket)):
-        first[ticket[row] + 2] += 1
+def _sort_by_code(codes: Rows, first: Rows, order: Rows) -> None:
+    """Counts the rows of each code two places on, so that filling moves the beginnings to their places."""
+    for row in range(len(codes)):
+        first[codes[row] + 2] += 1
     for place in range(2, len(first)):
         first[place] += first[place - 1]
-    for row in range(len(ticket)):
-        place = ticket[row] + 1
+    for row in range(len(codes)):
+        place = codes[row] + 1
         order[first[place]] = row
         first[place] += 1

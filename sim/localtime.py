@@ -10,8 +10,11 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled_apart
 from sim.grid import on_grid
 from sim.vocabulary import Floats
+
+Hours = NDArray[np.int64]
 
 DAY = 1440.0
 WEEK = 7 * DAY
@@ -54,9 +57,11 @@ class LocalTime:
         """Local time from Monday 00:00 at the instants [min]."""
         return np.mod(self._of_mondays(instants), WEEK)
 
-    def hour_of_week(self, instants: Floats) -> NDArray[np.int64]:
+    def hour_of_week(self, instants: Floats) -> Hours:
         """The local hour of the instants, 0 (Monday 00:00) … 167 (Sunday 23:00)."""
-        return np.floor(self._of_mondays(instants) / 60).astype(np.int64) % HOURS
+        hours = np.empty(len(instants), np.int64)
+        find_hours(instants, self.since, self.offset, self.first_day.weekday() * DAY, hours)
+        return hours
 
     def week(self, instants: Floats) -> NDArray[np.int64]:
         """The local week of the instants, counted from the scenario's first."""
@@ -115,6 +120,18 @@ class LocalTime:
             found.append(on_grid(multiples * width - offset))
         joined = np.unique(np.concatenate(found))
         return joined[(joined >= begin) & (joined <= until)]
+
+
+@compiled_apart
+def find_hours(instants: Floats, since: Floats, offset: Floats, monday: float, hours: Hours) -> None:
+    """The hour of the week of each instant; `monday` is how long the first day's Monday lies before it."""
+    span, last = 0, len(since) - 1
+    for i in range(len(instants)):
+        while span < last and since[span + 1] <= instants[i]:
+            span += 1
+        while span > 0 and since[span] > instants[i]:
+            span -= 1
+        hours[i] = int(np.floor((instants[i] + offset[span] + monday) / 60)) % HOURS
 
 
 def local_time(timezone: str, start: datetime, begin: float, until: float) -> LocalTime:
