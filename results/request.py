@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from results.report.method import Found
 
-Asked = ParamSpec("Asked")
+Further = ParamSpec("Further")
 Printed = TypeVar("Printed", bound="Found")
 UNITS = {"KB": 2**10, "MB": 2**20, "GB": 2**30, "TB": 2**40}
 WIDTH = 100
@@ -106,24 +106,24 @@ class Request:
 def print_results(
     request: Request,
     results: Printed,
-    as_json: Callable[Concatenate[Printed, Asked], str],
-    as_csv: Callable[Concatenate[Printed, Asked], str],
-    show: Callable[Concatenate[Printed, Console, Asked], None],
-    *asked: Asked.args,
-    **named: Asked.kwargs,
+    as_json: Callable[Concatenate[Printed, Further], str],
+    as_csv: Callable[Concatenate[Printed, Further], str],
+    show: Callable[Concatenate[Printed, Console, Further], None],
+    *further: Further.args,
+    **named: Further.kwargs,
 ) -> None:
     """Prints what was found in the form that was asked for; below a table, where the rest is.
 
-    What else is `asked`, such as measures, goes to each of the three.
+    What is asked for `further`, such as measures, goes to each of the three.
     """
     from results.terminal import console  # noqa: PLC0415 - what plays nothing prints no table
 
     if request.format == "json":
-        print(as_json(results, *asked, **named))
+        print(as_json(results, *further, **named))
     elif request.format == "csv":
-        print(as_csv(results, *asked, **named), end="")
+        print(as_csv(results, *further, **named), end="")
     else:
-        show(results, console(colours=sys.stdout.isatty()), *asked, **named)
+        show(results, console(colours=sys.stdout.isatty()), *further, **named)
         print(f"Results are in {results.folder}")
 
 
