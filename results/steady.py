@@ -1,14 +1,11 @@
 """Is the warm-up long enough, and does the desk settle at all: a pilot, week by week.
 
 The series are weekly means over replications of backlog, work in the queues and the objective, without
-holidays and from an empty desk. What is cut off is found by MSER (White 1997): the first weeks whose leaving
-out makes the error of the mean of the rest smallest, searched for in the first half. Of those only what
-differs from the rest in more than chance, over the replications, counts.
+holidays and from an empty desk. `truncation` says what is cut off them.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -16,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from results.asking import default_objectives
 from results.criteria import Term, expression
@@ -25,6 +21,7 @@ from results.player import ENGINES, Contribution, contribution_of, engine_for
 from results.record import RATIOS, own_quantiles, ratio_sums
 from results.share import Grouped
 from results.tickets import Tickets
+from results.truncation import confirmed, mser
 from results.words import duration, listed, plural
 from scenarios import Plan
 from sim.desk import Desk, desk_of
@@ -37,41 +34,11 @@ from strategies import rank
 WEEK = 7 * 1440.0
 WEEKS, REPLICATIONS = 60, 10
 """Of the pilot, at least."""
-CHANCE = 0.01
-FEWEST = 3
-"""Fewer replications tell nothing of chance."""
 LEAST = 8
 """A series of fewer weeks that have a value tells nothing."""
 BACKLOG, WORK = "backlog", "work in the queues"
 STEADY = ("strategy", "measure", "week", "mean", "truncated")
 NO_STEADY_STATE = "no steady state: load too high"
-
-
-@dataclass(frozen=True)
-class Truncation:
-    """What MSER cuts off a series."""
-
-    observations: int
-    """Cut off from the start; a whole number of batches."""
-    statistic: float
-    """The squared error of the mean of the rest, as MSER sees it."""
-    settled: bool
-    """False: as much as can be is cut off, so that the series may never settle."""
-
-
-def mser(series: Floats, batch: int = 1) -> Truncation:
-    """What to cut off the start of a series, by means of batches, searched for in the first half.
-
-    Raises ValueError for a series of fewer than four batches.
-    """
-    means = series[: len(series) // batch * batch].reshape(-1, batch).mean(axis=1)
-    number = len(means)
-    if number < 4:
-        raise ValueError(f"a series of {len(series)} is too short for batches of {batch}")
-    rest = [means[cut:] for cut in range(number // 2 + 1)]
-    statistics = np.array([np.square(own - own.mean()).sum() / len(own) ** 2 for own in rest])
-    cut = int(statistics.argmin())
-    return Truncation(cut * batch, float(statistics[cut]), settled=cut < number // 2)
 
 
 @dataclass(frozen=True)
@@ -301,29 +268,6 @@ class _Pilot:
             rows = {"measure": measure, "week": weeks[:-1] + 1, "mean": means, "truncated": weeks[-1]}
             tables.append(pd.DataFrame(rows))
         return pd.concat(tables, ignore_index=True), settled
-
-
-def confirmed(found: Truncation, sums: Floats) -> Truncation:
-    """The truncation less those of its last weeks that differ from the rest by chance alone.
-
-    `sums` are numerators and denominators [replication, which, week]. MSER cuts off some weeks of most series
-    of pure noise, however little noise there is; the replications tell what is more than that.
-    """
-    cut = found.observations
-    rest = sums[:, :, cut:].sum(axis=2)
-    for begin in range(cut):
-        early = sums[:, :, begin:cut].sum(axis=2)
-        both = (early[:, 1] > 0) & (rest[:, 1] > 0)
-        away = early[both, 0] / early[both, 1] - rest[both, 0] / rest[both, 1]
-        if len(away) < FEWEST or _by_chance(away):
-            return replace(found, observations=begin, settled=True)
-    return found
-
-
-def _by_chance(away: Floats) -> bool:
-    """Whether the mean of these differences may be nothing (t-test, at 1 %)."""
-    error = float(away.std(ddof=1)) / math.sqrt(len(away))
-    return abs(float(away.mean())) <= float(special.stdtrit(len(away) - 1, 1 - CHANCE / 2)) * error
 
 
 def groups_before(term: Term, scenario: Scenario) -> int:
