@@ -29,62 +29,8 @@ class Line:
 
 def grids_of_desk(check: Check) -> list[Grid]:
     """The desk in figures, its load and its limits."""
-    figures = [[one.name, one.text, one.reference, "far from it" if one.odd else ""] for one in check.figures]
-    load = [
-        [
-            pool.tier,
-            pool.pool,
-            f"{pool.people:,}",
-            three_figures(pool.full_time),
-            percent(pool.occupancy, 0),
-        ]
-        for pool in check.pools
-    ]
-    work = [
-        [tier.tier, hours(tier.work_hours * 60), hours(tier.available_hours * 60), percent(tier.occupancy, 0)]
-        for tier in check.tiers
-    ]
-    limits = [
-        [
-            one.policy,
-            one.metric.replace("_", " "),
-            one.priority,
-            one.limit,
-            one.calendar,
-            three_figures(one.tickets_per_week),
-        ]
-        for one in check.limits
-    ]
-    return [
-        grid(
-            "figures",
-            "The desk in figures",
-            "Expected in an average week, beside what other desks report.",
-            ["figure", "here", "elsewhere", "remark"],
-            figures,
-        ),
-        grid(
-            "tiers",
-            "Work and people by tier",
-            "",
-            ["tier", "work a week", "time available a week", "occupancy"],
-            work,
-        ),
-        grid("pools", "Pools", "", ["tier", "pool", "people", "full time", "occupancy"], load),
-        *(
-            [
-                grid(
-                    "limits",
-                    "Limits that are promised",
-                    "",
-                    ["policy", "clock", "priority", "limit", "calendar", "tickets a week"],
-                    limits,
-                )
-            ]
-            if limits
-            else []
-        ),
-    ]
+    found = [_figures(check), _tiers(check), _pools(check)]
+    return [*found, _limits(check)] if check.limits else found
 
 
 def grids_of_rules(plan: Plan) -> list[Grid]:
@@ -118,6 +64,45 @@ def lines_of(plan: Plan) -> list[Line]:
     """The scenario file, line by line."""
     text = plan.source.decode("utf-8", errors="replace")
     return [_line(number, line) for number, line in enumerate(text.splitlines(), start=1)]
+
+
+def _figures(check: Check) -> Grid:
+    rows = [[one.name, one.text, one.reference, "far from it" if one.odd else ""] for one in check.figures]
+    says = "Expected in an average week, beside what other desks report."
+    return grid("figures", "The desk in figures", says, ["figure", "here", "elsewhere", "remark"], rows)
+
+
+def _tiers(check: Check) -> Grid:
+    rows = [
+        [one.tier, hours(one.work_hours * 60), hours(one.available_hours * 60), percent(one.occupancy, 0)]
+        for one in check.tiers
+    ]
+    headings = ["tier", "work a week", "time available a week", "occupancy"]
+    return grid("tiers", "Work and people by tier", "", headings, rows)
+
+
+def _pools(check: Check) -> Grid:
+    rows = [
+        [one.tier, one.pool, f"{one.people:,}", three_figures(one.full_time), percent(one.occupancy, 0)]
+        for one in check.pools
+    ]
+    return grid("pools", "Pools", "", ["tier", "pool", "people", "full time", "occupancy"], rows)
+
+
+def _limits(check: Check) -> Grid:
+    rows = [
+        [
+            one.policy,
+            one.metric.replace("_", " "),
+            one.priority,
+            one.limit,
+            one.calendar,
+            three_figures(one.tickets_per_week),
+        ]
+        for one in check.limits
+    ]
+    headings = ["policy", "clock", "priority", "limit", "calendar", "tickets a week"]
+    return grid("limits", "Limits that are promised", "", headings, rows)
 
 
 def _line(number: int, line: str) -> Line:
