@@ -98,16 +98,7 @@ class Setup:
 def setup_of(plan: Plan, question: Question) -> Setup:
     """The comparison of a plan; ValueError for what cannot be asked, ScenarioError for a wrong what-if."""
     asked = _read(plan, question)
-    plans, combined = _plans(plan, question)
-    compared = Compared(tuple(one for one in asked.constraints if one.period), control=question.control)
-    options = replace(question.options, by=asked.by)
-    only = _few(plan, [*options.by, *_groupings(asked.expressions)]) if combined or question.lean else None
-    players = tuple(
-        replace(_player(one, plan.baseline, options, combined), what_if=name, compared=compared, only=only)
-        for name, one in plans.items()
-    )
-    if not question.lean and sum(len(player.strategies) for player in players) < 2:
-        raise ValueError("there is nothing to compare: name a second strategy, or a what-if")
+    players, combined = _players(plan, question, asked)
     promised = default_objectives(players[0].scenario)
     wanted = (*asked.expressions, *([] if asked.stated else promised))
     terms = [term for one in wanted for term in one.terms]
@@ -116,12 +107,7 @@ def setup_of(plan: Plan, question: Question) -> Setup:
     objective = asked.stated or promised[0]
     _ = objective.sign
     confidence = _confidence(question, objective, players[0])
-    if question.control:
-        _check_control(question, [objective, *asked.expressions], players)
-    if players[0].scenario.run.stratify and question.confirm:
-        check_blocks(question.confirm)
-    if asked.precision and players[0].scenario.run.replications < LOOKED_AT:
-        raise ValueError(f"--precision begins with at least {LOOKED_AT} replications")
+    _check_noise(question, asked, objective, players)
     return Setup(
         players=players,
         baseline=Cell(AS_WRITTEN, plan.baseline),
@@ -133,7 +119,7 @@ def setup_of(plan: Plan, question: Question) -> Setup:
         watched=Watched(
             tuple({term.name: term for term in terms}.values()), asked.constraints, question.control
         ),
-        told=Told(question.measures, options.by, question.everything),
+        told=Told(question.measures, asked.by, question.everything),
         precision=asked.precision,
         pareto=asked.pareto,
         combined=combined,
@@ -177,6 +163,21 @@ def _read(plan: Plan, question: Question) -> _Asked:
     )
     by = (*question.options.by, *extra_groupings(found.expressions))
     return replace(found, by=tuple(dict.fromkeys(crossing(one) for one in by)))
+
+
+def _players(plan: Plan, question: Question, asked: _Asked) -> tuple[tuple[Player, ...], Combined | None]:
+    """What plays the plan as written and under its what-ifs, and the combinations among its strategies."""
+    plans, combined = _plans(plan, question)
+    compared = Compared(tuple(one for one in asked.constraints if one.period), control=question.control)
+    options = replace(question.options, by=asked.by)
+    only = _few(plan, [*options.by, *_groupings(asked.expressions)]) if combined or question.lean else None
+    players = tuple(
+        replace(_player(one, plan.baseline, options, combined), what_if=name, compared=compared, only=only)
+        for name, one in plans.items()
+    )
+    if not question.lean and sum(len(player.strategies) for player in players) < 2:
+        raise ValueError("there is nothing to compare: name a second strategy, or a what-if")
+    return players, combined
 
 
 def _plans(plan: Plan, question: Question) -> tuple[dict[str, Plan], Combined | None]:
@@ -246,6 +247,17 @@ def _confidence(question: Question, objective: Expression, player: Player) -> fl
     if player.scenario.run.replications < FIRST:
         raise ValueError(f"running until it is sure begins with at least {FIRST} replications")
     return confidence
+
+
+def _check_noise(question: Question, asked: _Asked, objective: Expression, players: Sequence[Player]) -> None:
+    """ValueError where noise cannot be taken off as asked, or replications are too few to tell of it."""
+    run = players[0].scenario.run
+    if question.control:
+        _check_control(question, [objective, *asked.expressions], players)
+    if run.stratify and question.confirm:
+        check_blocks(question.confirm)
+    if asked.precision and run.replications < LOOKED_AT:
+        raise ValueError(f"--precision begins with at least {LOOKED_AT} replications")
 
 
 def _check_control(question: Question, wanted: Sequence[Expression], players: Sequence[Player]) -> None:
