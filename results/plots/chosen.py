@@ -94,36 +94,39 @@ def _forests(results: Comparison, palette: Palette) -> list[Drawing]:
         (CONFIRMED, "", "How much better than the baseline, on fresh replications"),
         (SEARCH, "-search", "How much better than the baseline, every candidate during the search"),
     ):
-        table = results.comparison
-        rows = table[
-            (table["family"] == "objective")
-            & (table["stage"] == stage)
-            & (table["baseline"] == results.baseline)
-        ]
-        rows = pd.DataFrame(rows.sort_values("difference", ascending=results.found.objective.sign < 0))
-        if rows.empty:
-            continue
-        first = rows.iloc[0]
-        measure, by, group = str(first["measure"]), str(first["by"]), str(first["group"])
-
-        def draw(
-            ax: Axes, rows: pd.DataFrame = rows, of: tuple[str, str, str] = (measure, by, group)
-        ) -> Axes:
-            return differences(rows, *of, worth=results.setup.worth, palette=palette, ax=ax)
-
-        found.append(
-            Drawing(
-                f"differences{suffix}",
-                title,
-                f"Difference of {results.objective} to {results.baseline} on the same tickets, with "
-                "intervals that hold together with 95 %. Filled: told apart from the baseline; hollow: not."
-                + (f" {DURING}" if stage == SEARCH and results.confirmed else ""),
-                alternatives.of_differences(rows, measure),
-                draw,
-                height=row_height(len(rows)),
-            )
-        )
+        rows = _differences(results, stage)
+        if len(rows):
+            remark = f" {DURING}" if stage == SEARCH and results.confirmed else ""
+            found.append(_forest(results, rows, palette, f"differences{suffix}", title, remark))
     return found
+
+
+def _differences(results: Comparison, stage: str) -> pd.DataFrame:
+    """The objective's differences to the baseline, the best first."""
+    table = results.comparison
+    rows = table[
+        (table["family"] == "objective") & (table["stage"] == stage) & (table["baseline"] == results.baseline)
+    ]
+    return pd.DataFrame(rows.sort_values("difference", ascending=results.found.objective.sign < 0))
+
+
+def _forest(  # noqa: PLR0917 - in the order in which they are told
+    results: Comparison, rows: pd.DataFrame, palette: Palette, name: str, title: str, remark: str
+) -> Drawing:
+    measure, by, group = (str(rows.iloc[0][column]) for column in ("measure", "by", "group"))
+
+    def draw(ax: Axes) -> Axes:
+        return differences(rows, measure, by, group, worth=results.setup.worth, palette=palette, ax=ax)
+
+    return Drawing(
+        name,
+        title,
+        f"Difference of {results.objective} to {results.baseline} on the same tickets, with "
+        f"intervals that hold together with 95 %. Filled: told apart from the baseline; hollow: not.{remark}",
+        alternatives.of_differences(rows, measure),
+        draw,
+        height=row_height(len(rows)),
+    )
 
 
 def _winners(results: Comparison, table: pd.DataFrame) -> list[Drawing]:
