@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from results.bins import EMPTY, merged
 from results.estimates import CONFIDENCE
 from results.families import holm, p_values, t_factor
 from results.groups import Groups, Places
@@ -87,11 +86,9 @@ def quantiles_at(record: Record, wanted: Groups, measures: Collection[str]) -> Q
     """Some quantiles of a candidate, by the groups that are wanted; in the order of the measures."""
     at = matching_places(record.groups, wanted)
     told = [measure for measure in QUANTILES if measure.name in measures]
-    sections = {
-        family: [histogram_at(one, at) for one in record.sections(family)]
-        for family in {measure.family for measure in told}
-    }
-    pooled = {family: merged(parts) if parts else EMPTY for family, parts in sections.items()}
+    families = {measure.family for measure in told}
+    sections = {name: [histogram_at(one, at) for one in record.sections(name)] for name in families}
+    pooled = {name: histogram_at(record.pooled(name), at) for name in families}
     return {
         measure.name: sectioned(sections[measure.family], pooled[measure.family], measure.p, wanted.size)
         for measure in told

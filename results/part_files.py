@@ -77,7 +77,8 @@ def _narrowed(array: Array) -> Array:
     """The array as it is stored: whole numbers as differences to the one before."""
     if array.dtype.kind != "i" or not array.size:
         return array
-    steps = np.diff(array.ravel(), prepend=array.dtype.type(0))
+    steps = array.flatten()
+    steps[1:] -= array.ravel()[:-1]
     low, high = steps.min(), steps.max()
     for narrow in NARROW:
         if narrow.itemsize == array.itemsize:

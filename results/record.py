@@ -48,10 +48,13 @@ class Record:
         self._ratios = Ratios()
         self._section = sections_of(replications)
         self._histograms: dict[str, list[Histogram]] = {}
+        self._pooled: dict[str, Histogram] = {}
+        """Of all sections, as far as somebody asked."""
 
     def add(self, one: Contribution) -> None:
         """Takes in one independent unit: a replication, or several as one."""
         self._ratios.add(*ratio_sums(one.sums, self.groups, one.replications))
+        self._pooled.clear()
         section = self._section_of(self._units)
         for family, histogram in one.histograms.items():
             sections = self._histograms.setdefault(family, [])
@@ -78,6 +81,12 @@ class Record:
     def sections(self, family: str) -> list[Histogram]:
         """Histograms of one kind of durations, one per section that has any replication."""
         return self._histograms.get(family, [])
+
+    def pooled(self, family: str) -> Histogram:
+        """All durations of one kind."""
+        if family not in self._pooled:
+            self._pooled[family] = merged(self.sections(family))
+        return self._pooled[family]
 
     def summary(self) -> pd.DataFrame:
         """`measure, by, group, estimate, low, high, replications` of everything that has a value."""
@@ -114,11 +123,10 @@ class Record:
         return Estimates(value, np.clip(low, 0, most), np.clip(high, 0, most)), weights
 
     def _quantiles(self) -> list[Estimates]:
-        pooled = {family: merged(sections) for family, sections in self._histograms.items()}
         nothing = np.full(self.groups.size, np.nan)
         return [
-            quantiles(self._histograms[measure.family], pooled[measure.family], measure.p, self.groups.size)
-            if measure.family in pooled
+            quantiles(sections, self.pooled(measure.family), measure.p, self.groups.size)
+            if (sections := self.sections(measure.family))
             else Estimates(nothing, nothing, nothing)
             for measure in QUANTILES
         ]

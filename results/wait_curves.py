@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from results.bins import BINS, EMPTY, durations_of, merged, rounded
+from results.bins import BINS, durations_of, rounded
 from results.groups import CROSS
 from results.record import Record
 from sim.vocabulary import METRICS, Floats, Scenario
@@ -44,9 +44,8 @@ def wait_table(records: Mapping[str, Record], what_if: str) -> pd.DataFrame:
 
 
 def _curves(record: Record, family: str, by: str) -> pd.DataFrame:
-    groups, sections = record.groups, record.sections(family)
+    groups, pooled = record.groups, record.pooled(family)
     low, high = groups.span(by)
-    pooled = merged(sections) if sections else EMPTY
     edges = np.searchsorted(pooled.keys, np.arange(low, high + 1) * BINS)
     seen = np.flatnonzero(np.diff(edges))
     if not len(seen):
