@@ -30,7 +30,7 @@ class BacklogSums:
         self._tally.add_table(item, OPEN, amounts)
         still = np.flatnonzero(amounts[OPEN.index("open_at_end")] > 0)
         age = self._run.measured_until - fates.created[still]
-        self._tally.add_durations("backlog_age", item[still], Timed.of(age))
+        self._tally.add_durations(("backlog_age",), item[still], Timed.of(age))
         self._waiting[: fates.batch.tiers + 1] += fates.told.tiers[0]
 
     def share(self) -> Share:

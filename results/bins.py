@@ -33,8 +33,12 @@ EMPTY_COUNTS: Counts = np.empty(0, np.int64)
 _EDGES = SMALLEST * np.power(WIDTH, np.arange(_FINITE, dtype=np.float64))
 _FIRST, _LAST = (int(bits) >> LEADING for bits in np.array([SMALLEST, LARGEST]).view(np.int64))
 _STARTS = (np.arange(_FIRST, _LAST + 2) << LEADING).view(np.float64)
-BINNING = Binning(_EDGES, np.searchsorted(_EDGES, _STARTS, side="right").astype(np.int16), _FIRST)
-"""How these bins are found."""
+BINNING = Binning(
+    edges=np.concatenate(([np.nextafter(0.0, 1.0)], _EDGES[1:], [np.inf])),
+    guess=np.concatenate(([0], np.searchsorted(_EDGES, _STARTS, side="right"))).astype(np.int16),
+    first=_FIRST - 1,
+)
+"""How these bins are found; whatever is above zero is in the first or above."""
 
 
 def bins_of(durations: Floats) -> Bins:

@@ -48,7 +48,7 @@ class ClockSums:
         overdue = Timed.of(told.late)
         for tally, item in self._tallies(fates, clocks):
             tally.count(item, flagged)
-            tally.add_durations(f"overdue{self._owed}", item[told.breached], overdue)
+            tally.add_durations((f"overdue{self._owed}",), item[told.breached], overdue)
         own = fates.measured
         self._verdicts.count(fates.batch.numbers[own], Flagged(("due", "broken"), told.verdicts[own]))
         self.counts.add(clocks, told.decided)

@@ -27,11 +27,11 @@ class Binning(NamedTuple):
     """How bins are found: guessed from the leading bits, one further where the next edge is reached."""
 
     edges: Floats
-    """Where bin b ends and b + 1 begins."""
+    """Where bin b ends and b + 1 begins; the last bin that is not endless ends at ∞."""
     guess: Bins
     """By leading bits: the bin in which they begin; they are less than a bin apart."""
     first: int
-    """The leading bits of the first guess."""
+    """The leading bits of the first guess; the first and the last are also for all that lie beyond."""
 
 
 @compiled_apart
@@ -91,15 +91,9 @@ def find_bins(lengths: Floats, bits: Counts, binning: Binning, bins: Bins) -> No
 @compiled
 def _bin_of(length: float, bits: int, binning: Binning) -> int:
     """The bin of one duration."""
-    edges = binning.edges
-    if length <= 0.0:
-        return 0
-    if length >= edges[-1]:
-        return len(edges) if length < np.inf else len(edges) + 1
-    if length < edges[1]:
-        return 1
-    near = int(binning.guess[(bits >> LEADING) - binning.first])
-    return near + 1 if length >= edges[near] else near
+    leading = (bits >> LEADING) - binning.first
+    near = int(binning.guess[min(max(leading, 0), len(binning.guess) - 1)])
+    return near + int(length >= binning.edges[near])
 
 
 @compiled_apart
@@ -107,6 +101,7 @@ def add_durations(
     cells: Codes,
     told: int,
     item: Codes,
+    first: int,
     lengths: Floats,
     bits: Counts,
     states: Metrics,
@@ -117,25 +112,27 @@ def add_durations(
     table: Codes,
     bins: Bins,
 ) -> None:
-    """Adds up durations by cell: their sum, number and maximum; those that are not over count as endless.
+    """Adds up durations [kind, first + i] of items: their sum, number and maximum [kind, cell].
 
-    They are counted by cell and bin in the first `told` blocks, `table[cell, bin]`, unless that table has no
-    rows; then their bins are written down, −1 for those left out.
+    Those that are not over count as endless. They are counted by bin in the first `told` blocks,
+    `table[kind, cell, bin]`, unless that table has no rows; then their bins are written down, −1 for those
+    left out. (One kind after the other, since one table is all that the processor's cache holds.)
     """
-    for i in range(len(lengths)):
-        into = -1
-        if states[i] >= 0:
-            whole = np.inf if states[i] > 0 else lengths[i]
-            into = len(binning.edges) + 1 if states[i] > 0 else _bin_of(lengths[i], bits[i], binning)
-            for k in range(cells.shape[1]):
-                cell = cells[item[i], k]
-                sums[cell] += lengths[i]
-                numbers[cell] += 1
-                longest[cell] = max(longest[cell], whole)
-                if k < told and len(table) > 0:
-                    table[cell, into] += 1
-        if len(table) == 0:
-            bins[i] = into
+    counts, endless = table.shape[1] > 0, len(binning.edges)
+    for kind in range(len(lengths)):
+        for i in range(len(item)):
+            length, state, into = lengths[kind, first + i], states[kind, first + i], -1
+            if state >= 0:
+                into = endless if state > 0 else _bin_of(length, bits[kind, first + i], binning)
+                for k in range(cells.shape[1]):
+                    cell = cells[item[i], k]
+                    sums[kind, cell] += length
+                    numbers[kind, cell] += 1
+                    longest[kind, cell] = max(longest[kind, cell], np.inf if state > 0 else length)
+                    if counts and k < told:
+                        table[kind, cell, into] += 1
+            if not counts:
+                bins[kind, i] = into
 
 
 @compiled_apart

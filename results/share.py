@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,33 +54,35 @@ class Share:
 
 @dataclass
 class _Durations:
-    """One kind of duration so far."""
+    """Some kinds of duration so far."""
 
     cells: Cells
     sums: Floats
-    """[cell]; so are `numbers` and `longest`."""
+    """[kind, cell]; so are `numbers` and `longest`."""
     numbers: Counts
     longest: Floats
     table: Codes
-    """Counts [cell, bin], where tickets are many; else the bins of all items are kept."""
+    """Counts [kind, cell, bin], where tickets are many; else the bins of all items are kept."""
     items: list[Codes] = field(default_factory=list)
     bins: list[Bins] = field(default_factory=list)
-    """Of each batch."""
+    """Of each batch [kind, item]."""
 
     @classmethod
-    def of(cls, cells: Cells) -> _Durations:
+    def of(cls, cells: Cells, kinds: int) -> _Durations:
         """None yet."""
-        sums, numbers = np.zeros(cells.number), np.zeros(cells.number, np.int64)
+        shape = kinds, cells.number
         rows = cells.told_cells if cells.told_cells * BINS <= len(cells.codes) else 0
-        return cls(cells, sums, numbers, np.full(cells.number, -np.inf), np.zeros((rows, BINS), np.int32))
+        table = np.zeros((kinds, rows, BINS), np.int32)
+        return cls(cells, np.zeros(shape), np.zeros(shape, np.int64), np.full(shape, -np.inf), table)
 
-    def add(self, item: Codes, timed: Timed) -> None:
+    def add(self, item: Codes, timed: Timed, first: int) -> None:
         """Takes in some."""
-        bins = np.empty(0 if len(self.table) else len(item), np.int16)
+        bins = np.empty((len(self.table), 0 if self.table.size else len(item)), np.int16)
         add_durations(
             self.cells.codes,
             self.cells.told,
             item,
+            first,
             timed.lengths,
             timed.lengths.view(np.int64),
             timed.states,
@@ -91,15 +93,15 @@ class _Durations:
             self.table,
             bins,
         )
-        if len(bins):
+        if bins.size:
             self.items.append(item)
             self.bins.append(bins)
 
-    def histogram(self) -> Histogram:
-        """Of all of them, by group."""
-        if len(self.table):
-            return self.cells.histogram_of(self.table)
-        return self.cells.histogram(self.items, self.bins)
+    def histogram(self, kind: int) -> Histogram:
+        """Of all of one kind, by group."""
+        if self.table.size:
+            return self.cells.histogram_of(self.table[kind])
+        return self.cells.histogram(self.items, [bins[kind] for bins in self.bins])
 
 
 class _Counts:
@@ -140,7 +142,7 @@ class Tally:
         self.cells = cells
         self._counts: dict[tuple[str, ...], _Counts] = {}
         self._sums: dict[tuple[str, ...], Floats] = {}
-        self._durations: dict[str, _Durations] = {}
+        self._durations: dict[tuple[str, ...], _Durations] = {}
 
     def count(self, item: NDArray[np.signedinteger], flagged: Flagged) -> None:
         """Counts the items that show each flag."""
@@ -160,11 +162,13 @@ class Tally:
             self._sums[names] = np.zeros((self.cells.number, len(names)))
         add_values(self.cells.codes, np.asarray(item, np.int32), values, first, self._sums[names])
 
-    def add_durations(self, family: str, item: NDArray[np.signedinteger], timed: Timed) -> None:
-        """Sums durations, and counts them where quantiles are told."""
-        if family not in self._durations:
-            self._durations[family] = _Durations.of(self.cells)
-        self._durations[family].add(np.asarray(item, np.int32), timed)
+    def add_durations(
+        self, families: tuple[str, ...], item: NDArray[np.signedinteger], timed: Timed, first: int = 0
+    ) -> None:
+        """Sums durations [family, first + i] of items, and counts them where quantiles are told."""
+        if families not in self._durations:
+            self._durations[families] = _Durations.of(self.cells, len(families))
+        self._durations[families].add(np.asarray(item, np.int32), timed, first)
 
     def sums(self) -> dict[str, Floats]:
         """Sums and counts by group, and of durations the sum, number and maximum.
@@ -176,19 +180,26 @@ class Tally:
             by_cell.update(zip(names, table.T, strict=True))
         for counts in self._counts.values():
             by_cell.update(counts.by_name())
-        for family, one in self._durations.items():
-            by_cell[family], by_cell[f"{family}_n"] = one.sums, one.numbers.astype(np.float64)
+        for kind, family, one in self._kinds():
+            by_cell[family] = one.sums[kind]
+            by_cell[f"{family}_n"] = one.numbers[kind].astype(np.float64)
         found = self.cells.spread(by_cell)
-        for family, one in self._durations.items():
+        for kind, family, one in self._kinds():
             some = found[f"{family}_n"] > 0
-            found[f"{family}_max"] = np.where(some, self.cells.most(one.longest), 0.0)
+            found[f"{family}_max"] = np.where(some, self.cells.most(one.longest[kind]), 0.0)
             found[f"{family}_max_n"] = some.astype(np.float64)
         return found
 
     def share(self) -> Share:
         """All sums, and the histograms of durations."""
-        histograms = {family: one.histogram() for family, one in self._durations.items()}
+        histograms = {family: one.histogram(kind) for kind, family, one in self._kinds()}
         return Share(self.sums(), histograms)
+
+    def _kinds(self) -> Iterator[tuple[int, str, _Durations]]:
+        """All kinds of duration, each with its place among those that come together."""
+        for families, together in self._durations.items():
+            for kind, family in enumerate(families):
+                yield kind, family, together
 
 
 @dataclass(frozen=True)
@@ -215,20 +226,20 @@ class Flagged:
 
 @dataclass(frozen=True)
 class Timed:
-    """Durations [min], and of each whether it is over, endless (> 0), or left out (< 0)."""
+    """Durations [kind, item] in minutes, and of each whether it is over, endless (> 0), or left out (< 0)."""
 
     lengths: Floats
     states: Metrics
 
     @classmethod
     def of(cls, lengths: Floats, ended: Flags | None = None, counted: Flags | None = None) -> Timed:
-        """Durations that count and have ended, all of them unless told otherwise."""
+        """Durations of one kind that count and have ended, all of them unless told otherwise."""
         states = np.full(len(lengths), ENDED, np.int8)
         if ended is not None:
             states[~ended] = ENDLESS
         if counted is not None:
             states[~counted] = LEFT_OUT
-        return cls(np.ascontiguousarray(lengths, np.float64), states)
+        return cls(np.ascontiguousarray(lengths, np.float64)[None], states[None])
 
 
 def gini(ordered: Floats) -> float:

@@ -40,15 +40,16 @@ class TicketSums:
         item = fates.batch.numbers[some]
         self._tally.count(item, Flagged(FLAGS, told.codes[some]))
         self._tally.add_table(item, AMOUNTS, told.amounts, some.start)
-        for place, family in enumerate(DURATIONS):
-            timed = Timed(told.lengths[place][some], told.states[place][some])
-            self._tally.add_durations(family, item, timed)
-            if family in OPEN and not self._plain[family]:
-                own = self._open(target[some], OPEN[family], fates.created[some], timed.lengths)
-                self._tally.add_durations(f"{family}_open", item, Timed(own, timed.states))
+        self._tally.add_durations(DURATIONS, item, Timed(told.lengths, told.states), some.start)
+        for family, metric in OPEN.items():
+            if not self._plain[family]:
+                place = DURATIONS.index(family)
+                own = self._open(target[some], metric, fates.created[some], told.lengths[place, some])
+                timed = Timed(own[None], told.states[None, place, some])
+                self._tally.add_durations((f"{family}_open",), item, timed)
         self._add_answers(fates, some)
         self._at_tier[:, : fates.batch.tiers] += told.tiers[1:, 1:]
-        self._waits.append(told.lengths[WAIT][some])
+        self._waits.append(told.lengths[WAIT, some])
         self._targets.append(target[some])
 
     def share(self) -> Share:
@@ -77,7 +78,7 @@ class TicketSums:
         chosen = (ticket >= some.start) & (ticket < some.stop)
         item, answered = fates.batch.numbers[ticket[chosen]], answered[chosen]
         self._tally.count(item, Flagged.of({"next_reply_undecided": ~answered}))
-        self._tally.add_durations("next_reply", item, Timed.of(wait[chosen], answered))
+        self._tally.add_durations(("next_reply",), item, Timed.of(wait[chosen], answered))
 
     def _wait_gini(self) -> NDArray[np.float64]:
         """Unevenness of waits within each policy × priority; over several, weighted by tickets."""

@@ -133,7 +133,7 @@ def replay_all(replay: Replay) -> None:
             _replay_life(replay, ticket)
             _note_breaches(replay, _until(replay, ticket))
             for metric in replay.watched:
-                _write(replay, ticket, metric)
+                _write_note(replay, ticket, metric)
 
 
 @compiled
@@ -166,30 +166,26 @@ def _is_plain(replay: Replay, ticket: int) -> bool:
 @compiled
 def _tell_plain_life(replay: Replay, ticket: int, begins: float) -> None:
     """The instances of a ticket whose clocks ran from its creation to its first reply or its solve."""
-    notes, table, logs, until = replay.notes, replay.table, replay.logs, _until(replay, ticket)
-    row = replay.tickets.row[ticket]
-    replay.state["row"][replay.place] = row
+    table, logs, until = replay.table, replay.logs, _until(replay, ticket)
+    row, first_reply = replay.tickets.row[ticket], replay.tickets.first_reply[ticket]
     reply, solve = np.nan, np.nan
     for at in range(logs.work_first[ticket], logs.work_first[ticket + 1]):
         work = logs.work[at]
         start, end, ended = logs.start[work], logs.end[work], logs.ended[work]
-        begins_with_reply = replay.tickets.live[ticket] and start >= replay.tickets.first_reply[ticket]
+        begins_with_reply = replay.tickets.live[ticket] and start >= first_reply
         if np.isnan(reply) and begins_with_reply and start <= until:
             reply = start
         if ended in (Ended.TRANSFER_REPLY, Ended.SOLVED) and end <= until:
             reply = end if np.isnan(reply) else reply
             solve = end if ended == Ended.SOLVED else solve
     for metric in replay.watched:
-        if metric != NEXT_REPLY:
+        limit = table.limit[row, metric]
+        if metric != NEXT_REPLY and limit < np.inf:
             calendar = table.calendar[row, metric]
-            passes = open_time(table.clocks, calendar, begins) + table.limit[row, metric]
-            passes = instant_of(table.clocks, calendar, passes) if passes < np.inf else np.inf
+            due_at = instant_of(table.clocks, calendar, open_time(table.clocks, calendar, begins) + limit)
             stop = reply if metric == FIRST_REPLY else solve
-            notes["cycle"][metric], notes["row"][metric] = 1, row
-            notes["start"][metric], notes["stop"][metric] = begins, stop
-            notes["due"][metric] = passes
-            notes["breach"][metric] = passes if passes < (until if np.isnan(stop) else stop) else np.inf
-            _write(replay, ticket, metric)
+            breach = due_at if due_at < (until if np.isnan(stop) else stop) else np.inf
+            _write(replay, ticket, metric, row, begins, stop, due_at, breach)
 
 
 @compiled
@@ -277,7 +273,7 @@ def _note_changes(replay: Replay, ticket: int, t: float) -> None:
         before, after = notes["status"][metric], state["status"][replay.place, metric]
         if notes["cycle"][metric] != state["cycle"][replay.place, metric]:
             if before == STOPPED:
-                _write(replay, ticket, metric)
+                _write_note(replay, ticket, metric)
             notes["cycle"][metric] = state["cycle"][replay.place, metric]
             notes["start"][metric] = state["started"][replay.place, metric]
             notes["stop"][metric] = np.nan
@@ -291,25 +287,36 @@ def _note_changes(replay: Replay, ticket: int, t: float) -> None:
 
 
 @compiled
-def _write(replay: Replay, ticket: int, metric: int) -> None:
-    """Writes down an instance that is over, if it had a limit."""
+def _write_note(replay: Replay, ticket: int, metric: int) -> None:
+    """Writes down the instance that has been noted, if there is one and it had a limit."""
     notes = replay.notes
-    stop, breach = notes["stop"][metric], notes["breach"][metric]
-    stopped, breached = not np.isnan(stop), breach < np.inf
-    if not (stopped or breached):
-        notes["row"][metric] = replay.state["row"][replay.place]
-    row = notes["row"][metric]
-    if notes["cycle"][metric] == 0 or replay.table.limit[row, metric] == np.inf:
-        return
+    stop, breach, row = notes["stop"][metric], notes["breach"][metric], notes["row"][metric]
+    if np.isnan(stop) and breach == np.inf:
+        row = replay.state["row"][replay.place]
+    if notes["cycle"][metric] != 0 and replay.table.limit[row, metric] < np.inf:
+        _write(replay, ticket, metric, row, notes["start"][metric], stop, notes["due"][metric], breach)
+
+
+@compiled
+def _write(
+    replay: Replay,
+    ticket: int,
+    metric: int,
+    row: int,
+    start: float,
+    stop: float,
+    due_at: float,
+    breach: float,
+) -> None:
+    """Writes down an instance; no breach: ∞."""
     found, place = replay.found, replay.size[0]
     replay.size[0] += 1
+    stopped, breached = not np.isnan(stop), breach < np.inf
     found.ticket[place] = ticket
     found.metric[place] = metric
     found.row[place] = row
-    found.start[place] = notes["start"][metric]
-    found.stop[place] = stop
-    if _leaves(replay, ticket) and not stopped:
-        found.stop[place] = _until(replay, ticket)
-    found.due[place] = breach if breached else notes["due"][metric]
+    found.start[place] = start
+    found.stop[place] = _until(replay, ticket) if _leaves(replay, ticket) and not stopped else stop
+    found.due[place] = breach if breached else due_at
     found.decided[place] = breach if breached else stop
     found.achieved[place] = BREACHED if breached else ACHIEVED if stopped else UNDECIDED

@@ -45,7 +45,7 @@ def test_an_item_may_come_several_times():
 
 def test_the_longest_of_an_empty_group_is_not_counted():
     tally = Tally(cells_of(([0, 0, 1], 3)))
-    tally.add_durations("wait", items(tally.cells), Timed.of(np.array([3.0, 9.0, 4.0])))
+    tally.add_durations(("wait",), items(tally.cells), Timed.of(np.array([3.0, 9.0, 4.0])))
     sums = tally.sums()
     assert sums["wait_max"].tolist() == [9, 4, 0]
     assert sums["wait_max_n"].tolist() == [1, 1, 0]
@@ -55,7 +55,7 @@ def test_the_longest_of_an_empty_group_is_not_counted():
 def test_what_has_not_ended_is_endless_and_what_does_not_count_is_left_out():
     tally = Tally(cells_of(([0, 0, 0], 1)))
     timed = Timed.of(np.array([3.0, 9.0, 4.0]), np.array([True, False, True]), np.array([True, True, False]))
-    tally.add_durations("wait", items(tally.cells), timed)
+    tally.add_durations(("wait",), items(tally.cells), timed)
     assert tally.sums()["wait"].tolist() == [12]
     assert tally.sums()["wait_max"].tolist() == [np.inf]
     assert tally.share().histograms["wait"].counts.tolist() == [1, 1]
@@ -63,7 +63,7 @@ def test_what_has_not_ended_is_endless_and_what_does_not_count_is_left_out():
 
 def test_no_quantiles_are_told_by_some_groupings():
     tally = Tally(cells_of(([0, 1], 2), ([0, 0], 1), untold=(0,)))
-    tally.add_durations("wait", items(tally.cells), Timed.of(np.array([3.0, 9.0])))
+    tally.add_durations(("wait",), items(tally.cells), Timed.of(np.array([3.0, 9.0])))
     assert set(tally.share().histograms["wait"].keys // BINS) == {2}
     assert tally.sums()["wait"].tolist() == [3, 9, 12]
 
