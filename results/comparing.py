@@ -58,9 +58,8 @@ def compare_plan(
     seconds = {**desk.seconds, "playing": time.perf_counter() - begun}
     results = _results(setup, course, desk, seconds)
     if folder is not None:
-        who = {"workers": options.workers, "cluster": options.cluster}
         tables = {name: getattr(results, name) for name in FILES}
-        write_found(folder, tables, _manifest(plan, question, results, who), course.stages)
+        write_found(folder, tables, _manifest(plan, question, results), course.stages)
     return results
 
 
@@ -223,11 +222,11 @@ FILES = (
 """What is written as CSV files; the last ones where they were asked for."""
 
 
-def _manifest(plan: Plan, question: Question, results: Comparison, who: dict[str, Any]) -> dict[str, Any]:
+def _manifest(plan: Plan, question: Question, results: Comparison) -> dict[str, Any]:
     """What was compared; only `timing` and `machine` differ between equal comparisons."""
     setup = results.setup
     return {
-        **manifest(plan, setup.players[0], results, results.seconds, who),
+        **manifest(plan, setup.players[0], results, results.seconds, question.options),
         "what_if": [player.what_if for player in setup.players[1:]],
         "subject_to": [one.text for one in setup.constraints],
         "worth": question.worth,

@@ -12,7 +12,7 @@ from results.asking import Question, Setup
 from results.combining import Asked
 from results.edition import edition
 from results.files import Folder, FolderError
-from results.identity import Identity, digest_of, shown
+from results.identity import digest_of, shown
 from results.running import Options
 from scenarios import Plan
 
@@ -60,7 +60,7 @@ class ComparisonIdentity:
         """What a comparison of this plan is, which is played as the setups say."""
         players = [player for setup in setups.values() for player in setup.players]
         return cls(
-            sha256=Identity.digest_of_file(plan),
+            sha256=plan.sha256,
             seed=players[0].scenario.run.seed,
             edition=edition(),
             asked=_asked(question),
@@ -96,7 +96,7 @@ def continued(plan: Plan, question: Question, folder: Folder) -> Question:
     Raises FolderError where something else is asked now than there, saying what.
     """
     there = _read(folder)
-    if there.sha256 != Identity.digest_of_file(plan):
+    if there.sha256 != plan.sha256:
         raise _refused(folder, "another scenario file")
     if there.edition != edition():
         raise _refused(folder, f"another version ({there.edition} there, {edition()} now)")

@@ -103,8 +103,7 @@ def grid_plan(
     results = _results(grid_of(question.grid), setup, stages, desk)
     if folder is not None:
         seconds = {**desk.seconds, "playing": time.perf_counter() - begun}
-        who = {"workers": options.workers, "cluster": options.cluster}
-        told = {**manifest(plan, setup.players[0], results, seconds, who), "grid": list(question.grid)}
+        told = {**manifest(plan, setup.players[0], results, seconds, options), "grid": list(question.grid)}
         write_found(folder, {name: getattr(results, name) for name in FILES}, told, stages)
     return results
 

@@ -54,7 +54,7 @@ class Identity:
         alike = replace(player.scenario, run=replace(run, replications=0))
         return cls(
             file=plan.path.name,
-            sha256=cls.digest_of_file(plan),
+            sha256=plan.sha256,
             seed=run.seed,
             edition=edition(),
             strategies=tuple(player.strategies),
@@ -65,11 +65,6 @@ class Identity:
             replications=run.replications,
             stratify=run.stratify,
         )
-
-    @staticmethod
-    def digest_of_file(plan: Plan) -> str:
-        """SHA-256 of the scenario file."""
-        return hashlib.sha256(plan.source).hexdigest()
 
     @classmethod
     def read(cls, text: str) -> Identity:

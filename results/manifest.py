@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from strategies import own_code
 if TYPE_CHECKING:
     from results.comparison_results import Comparison
     from results.grid_results import GridResults
+    from results.running import Options
     from results.sizing.played import SizeResults
     from results.sizing.shifted import ShiftResults
 
@@ -27,13 +27,13 @@ def manifest(
     player: Player,
     results: Results | Comparison | GridResults | SizeResults | ShiftResults,
     seconds: Mapping[str, float],
-    workers: Mapping[str, Any],
+    options: Options,
 ) -> dict[str, Any]:
     """The content of `manifest.json`; only `timing` and `machine` differ between equal runs."""
     return {
         "scenario": results.name,
         "file": plan.path.name,
-        "sha256": hashlib.sha256(plan.source).hexdigest(),
+        "sha256": plan.sha256,
         "seed": player.scenario.run.seed,
         "strategies": list(player.strategies),
         "baseline": results.baseline,
@@ -53,6 +53,7 @@ def manifest(
         "machine": {
             "system": platform.platform(),
             "processor": platform.processor() or platform.machine(),
-            **workers,
+            "workers": options.workers,
+            "cluster": options.cluster,
         },
     }

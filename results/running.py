@@ -95,7 +95,7 @@ def continuing(plan: Plan, options: Options, folder: Folder) -> Options:
         there = Identity.read(folder.identity)
     except (OSError, ValueError) as problem:
         raise FolderError(f"{folder.path} holds no run that can be continued: {problem}") from problem
-    if there.sha256 != Identity.digest_of_file(plan):
+    if there.sha256 != plan.sha256:
         raise FolderError(f"cannot continue {folder.path}: another scenario file")
     known = [name for name in there.strategies if name in plan.strategies]
     options = replace(
@@ -140,8 +140,7 @@ def run_plan(
     results = run.results(plan)
     if folder is not None:
         seconds = {**run.books.seconds, "playing": played - begun}
-        who = {"workers": options.workers, "cluster": options.cluster}
-        run.write(folder, results, manifest(plan, player, results, seconds, who))
+        run.write(folder, results, manifest(plan, player, results, seconds, options))
     return results
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,11 @@ class Plan:
     """Whether the strategies may be Python files of the user's own."""
     sizing: Sizing | None = None
     """What the file asks `ticketlab size`."""
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the file."""
+        return hashlib.sha256(self.source).hexdigest()
 
     def with_change(self, name: str) -> Plan:
         """The plan under one of its what-ifs; ScenarioError where it has none of this name."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from results.comparison_results import Comparison
 from results.edition import version_of
 from results.findings import Results
@@ -96,7 +94,7 @@ def _facts(plan: Plan, results: Found, run: RunPlan, fresh: int, seed: int | Non
     periods = ((run.warmup, "warm-up"), (run.measure, "measured"), (run.cooldown, "cool-down at most"))
     return [
         ("Scenario file", plan.path.name),
-        ("SHA-256 of the file", hashlib.sha256(plan.source).hexdigest()),
+        ("SHA-256 of the file", plan.sha256),
         ("Seed", str(run.seed if seed is None else seed)),
         ("Replications", f"{results.replications_done:,}" + (f", and {fresh:,} fresh ones" if fresh else "")),
         ("Each replication", ", ".join(f"{duration(length)} {what}" for length, what in periods)),

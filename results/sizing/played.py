@@ -14,7 +14,7 @@ from results.files import Folder
 from results.hiring import given_or_hired
 from results.manifest import manifest
 from results.player import Player
-from results.running import NothingPlayedError, Progress
+from results.running import NothingPlayedError, Options, Progress
 from results.sizing.course import Course, course_of, run_course
 from results.sizing.kept_tables import Tried, promises_table, requirements_table
 from results.sizing.question import Setup, SizeQuestion, setup_of
@@ -105,7 +105,7 @@ def size_plan(
     seconds = time.perf_counter() - begun
     results = _results(setup, courses, otherwise, seconds, folder, interrupted=interrupted)
     if folder is not None:
-        _write(plan, results, folder, {"workers": options.workers, "cluster": options.cluster})
+        _write(plan, results, folder, options)
     return results
 
 
@@ -137,18 +137,18 @@ def _results(
     )
 
 
-def _write(plan: Plan, results: SizeResults, folder: Folder, who: dict[str, Any]) -> None:
+def _write(plan: Plan, results: SizeResults, folder: Folder, options: Options) -> None:
     """Writes the tables that have columns, what theory says, and what was asked."""
     tables = {name: getattr(results, name) for name in FILES}
     tables["theory"] = theory_frame(theory(plan.scenario))
-    write_found(folder, tables, _manifest(plan, results, who))
+    write_found(folder, tables, _manifest(plan, results, options))
 
 
-def _manifest(plan: Plan, results: SizeResults, who: dict[str, Any]) -> dict[str, Any]:
+def _manifest(plan: Plan, results: SizeResults, options: Options) -> dict[str, Any]:
     """What was sized; only `timing` and `machine` differ between equal sizings."""
     setup = results.setup
     return {
-        **manifest(plan, setup.player, results, results.seconds, who),
+        **manifest(plan, setup.player, results, results.seconds, options),
         "vary": {one.name: [one.low, one.high] for one in setup.box.dimensions},
         "subject_to": [one.text for one in setup.requirements],
         "certainty": setup.certainty,

@@ -15,7 +15,7 @@ from results.files import Folder
 from results.hiring import given_or_hired
 from results.manifest import manifest
 from results.player import Player
-from results.running import NothingPlayedError, Progress
+from results.running import NothingPlayedError, Options, Progress
 from results.sizing.hours import SizedHours, size_hours
 from results.sizing.kept_tables import Tried, promises_table, requirements_table
 from results.sizing.question import Asked, SizeQuestion, asked_of
@@ -115,7 +115,7 @@ def size_shifts(
         raise NothingPlayedError
     results = _results(found, time.perf_counter() - begun, folder, interrupted=interrupted)
     if folder is not None:
-        _write(plan, results, folder, {"workers": options.workers, "cluster": options.cluster})
+        _write(plan, results, folder, options)
     return results
 
 
@@ -204,18 +204,18 @@ def _rosters(plan: Plan, desks: Mapping[str, SizedHours]) -> dict[str, pd.DataFr
     return found
 
 
-def _write(plan: Plan, results: ShiftResults, folder: Folder, who: dict[str, Any]) -> None:
+def _write(plan: Plan, results: ShiftResults, folder: Folder, options: Options) -> None:
     """Writes the tables that have columns, the rosters, what theory says, and what was asked."""
     tables = {name: getattr(results, name) for name in FILES}
     tables |= {Path(name).stem: roster for name, roster in results.rosters.items()}
     tables["theory"] = theory_frame(theory(plan.scenario))
-    write_found(folder, tables, _manifest(plan, results, who))
+    write_found(folder, tables, _manifest(plan, results, options))
 
 
-def _manifest(plan: Plan, results: ShiftResults, who: dict[str, Any]) -> dict[str, Any]:
+def _manifest(plan: Plan, results: ShiftResults, options: Options) -> dict[str, Any]:
     """What was sized; only `timing` and `machine` differ between equal sizings."""
     return {
-        **manifest(plan, results.player, results, results.seconds, who),
+        **manifest(plan, results.player, results, results.seconds, options),
         "shifts": sorted(shifts_asked(plan)),
         "subject_to": [one.text for one in results.asked.requirements],
         "certainty": results.asked.certainty,
