@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled_apart
 from sim.lots import Rows
 from sim.vocabulary import Floats
 from sim.workload import Touches
 
-Number = TypeVar("Number", bound=np.generic)
+Ends = NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """The next touch of each of some tickets, all at one tier."""
+
+    ticket: Rows
+    tier: int
+    work: Floats
+    handover: Floats | None
+    end: Ends
+    gap: Floats
 
 
 @dataclass
@@ -20,15 +33,7 @@ class TouchLog:
     """Planned touches of tickets, added one for each of some at a time; those of a ticket in their order."""
 
     tickets: int
-    ticket: list[Rows] = field(default_factory=list)
-    tier: list[NDArray[np.int16]] = field(default_factory=list)
-    work: list[Floats] = field(default_factory=list)
-    handover: list[Floats] = field(default_factory=list)
-    end: list[NDArray[np.int8]] = field(default_factory=list)
-    gap: list[Floats] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.counts = np.zeros(self.tickets, np.int32)
+    entries: deque[_Entry] = field(default_factory=deque)
 
     def add(
         self,
@@ -36,45 +41,58 @@ class TouchLog:
         tier: int,
         *,
         work: Floats,
-        end: NDArray[np.int8],
+        end: Ends,
         gap: Floats,
         handover: Floats | None = None,
     ) -> None:
         """Write down the next touch of each of these tickets, no ticket twice."""
-        self.ticket.append(ticket)
-        self.tier.append(np.full(1, tier, np.int16))
-        self.work.append(work)
-        self.handover.append(np.zeros(1) if handover is None else handover)
-        self.end.append(end)
-        self.gap.append(gap)
-        self.counts[ticket] += 1
+        self.entries.append(_Entry(ticket, tier, work, handover, end, gap))
 
     def touches(self) -> Touches:
-        """All touches, ticket by ticket; what was written down is used up."""
-        first = np.zeros(self.tickets + 1, np.int64)
-        np.cumsum(self.counts, out=first[1:])
-        at = self._places(first)
-        return Touches(
+        """All touches, ticket by ticket; what was written down is used up, entry by entry."""
+        counts = np.zeros(self.tickets + 1, np.int64)
+        for entry in self.entries:
+            counts[entry.ticket + 1] += 1
+        first = np.cumsum(counts)
+        size, nothing = int(first[-1]), np.zeros(1)
+        found = Touches(
             first=first,
-            tier=_laid_out(self.tier, at, np.empty(first[-1], np.int16)),
-            work=_laid_out(self.work, at, np.empty(first[-1])),
-            handover=_laid_out(self.handover, at, np.empty(first[-1])),
-            end=_laid_out(self.end, at, np.empty(first[-1], np.int8)),
-            gap=_laid_out(self.gap, at, np.empty(first[-1])),
+            tier=np.empty(size, np.int16),
+            work=np.empty(size),
+            handover=np.empty(size),
+            end=np.empty(size, np.int8),
+            gap=np.empty(size),
         )
-
-    def _places(self, first: NDArray[np.int64]) -> list[Rows]:
-        """The place of each entry's touches among all."""
-        at, coming = [], first[:-1].copy()
-        for ticket in self.ticket:
-            at.append(coming[ticket])
-            coming[ticket] += 1
-        self.ticket.clear()
-        return at
+        coming = first[:-1].copy()
+        while self.entries:
+            one = self.entries.popleft()
+            handover = nothing if one.handover is None else one.handover
+            planned = one.ticket, coming, one.tier, one.work, handover, one.end, one.gap
+            lay_out(*planned, found.tier, found.work, found.handover, found.end, found.gap)
+        return found
 
 
-def _laid_out(parts: list[NDArray[Number]], at: list[Rows], values: NDArray[Number]) -> NDArray[Number]:
-    """The parts at their places; each is let go as soon as it is there."""
-    for place in reversed(at):
-        values[place] = parts.pop()
-    return values
+@compiled_apart
+def lay_out(
+    ticket: Rows,
+    coming: Rows,
+    tier: int,
+    work: Floats,
+    handover: Floats,
+    end: Ends,
+    gap: Floats,
+    tiers: NDArray[np.int16],
+    works: Floats,
+    handovers: Floats,
+    ends: Ends,
+    gaps: Floats,
+) -> None:
+    """Writes the next touch of each of some tickets to its place, `coming`, which moves on by one."""
+    for i in range(len(ticket)):
+        place = coming[ticket[i]]
+        coming[ticket[i]] = place + 1
+        tiers[place] = tier
+        works[place] = work[i]
+        handovers[place] = handover[min(i, len(handover) - 1)]
+        ends[place] = end[i]
+        gaps[place] = gap[i]
