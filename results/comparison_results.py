@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from results.asking import Setup
 from results.blocks import unit_size
+from results.caveats import caveats
 from results.contest import SEARCH, Cell
 from results.verdict import Standing
 from results.verdict_text import Found, question_in_words, sentences
@@ -72,14 +73,8 @@ class Comparison:
     @property
     def verdict(self) -> list[str]:
         """The answer in plain words, the most important sentence first."""
-        said = [*sentences(self.found), *self.remarks]
-        if self.interrupted:
-            said.append(
-                f"Interrupted after {self.replications_done} of {self.replications_asked} replications."
-            )
-        if self.replications_done == 1:
-            said.append("One replication gives no intervals.")
-        return said
+        played = caveats(self.replications_done, self.replications_asked, interrupted=self.interrupted)
+        return [*sentences(self.found), *self.remarks, *played]
 
     @property
     def unit(self) -> int:

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from results.breaking import breaking_hours
+from results.caveats import caveats
 from results.measures import UNDECIDED, measure_named
 from results.promises import BROKEN, OWED, SEVERITY, UNJUDGED
 from results.why import in_words
@@ -147,14 +148,9 @@ class Results:
         return sentences
 
     def _caveats(self) -> list[str]:
-        found = [*self._undecided()]
-        if self.interrupted:
-            found.append(
-                f"Interrupted after {self.replications_done} of {self.replications_asked} replications."
-            )
-        if self.replications_done == 1:
-            verdicts = "" if self.judged.empty else ", so no promise can be called kept or broken"
-            found.append(f"One replication gives no intervals{verdicts}.")
+        so = "" if self.judged.empty else ", so no promise can be called kept or broken"
+        done, asked = self.replications_done, self.replications_asked
+        found = [*self._undecided(), *caveats(done, asked, interrupted=self.interrupted, so=so)]
         if self.capped:
             found.append(f"{plural(self.capped, 'ticket')} ended solved because of a 50th visit.")
         return [*found, *self.cautions]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from results.asking import Setup
+from results.caveats import caveats
 from results.criteria import Expression
 from results.grids import Grid
 from results.verdict_text import question_in_words
@@ -83,13 +84,7 @@ class GridResults:
         return said
 
     def _caveats(self) -> list[str]:
-        said = []
-        if self.interrupted:
-            said.append(
-                f"Interrupted after {self.replications_done} of {self.replications_asked} replications."
-            )
-        if self.replications_done == 1:
-            said.append("One replication gives no intervals.")
+        said = caveats(self.replications_done, self.replications_asked, interrupted=self.interrupted)
         if not self.fresh:
             said.append(
                 "Nothing was played again on fresh replications, so winners look better than they are."
