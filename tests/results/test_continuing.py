@@ -20,7 +20,6 @@ from results.crew import Crew, CrewError
 from results.files import Folder, FolderError
 from results.gridding import grid_plan
 from results.identity import Identity
-from results.player import Player
 from results.running import Options, StoppedError, player_of
 from results.stage import Desk, Stage
 from tests.results.plans import TWINS, small_plan, twin_plan
@@ -59,20 +58,6 @@ def whole(tmp_path_factory):
 def begun(tmp_path) -> Folder:
     """A comparison of four replications and four fresh ones that ended after two."""
     return cut_off(Folder.prepared(tmp_path / "cut"), 2)
-
-
-@pytest.fixture
-def played(monkeypatch):
-    """The replications that are played from here on."""
-    numbers = []
-    play = Player.play
-
-    def noted(self: Player, replication: int, confirm: bool = False):
-        numbers.append((replication, confirm))
-        return play(self, replication, confirm)
-
-    monkeypatch.setattr(Player, "play", noted)
-    return numbers
 
 
 @pytest.mark.parametrize("after", [3, 6])

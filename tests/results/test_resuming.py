@@ -12,7 +12,6 @@ import pytest
 import results
 from results import files
 from results.files import Folder, FolderError
-from results.player import Player
 from results.running import Options, StoppedError, continuing, run_plan
 from tests.results.plans import TEXT, small_plan
 from tests.results.played_alone import alone, digests, finished_parts, succeeds, wait_for
@@ -36,20 +35,6 @@ def cut_off(tmp_path, after: int, replications: int = 12, **options) -> Folder:
     return folder
 
 
-@pytest.fixture
-def played(monkeypatch):
-    """The replications that are played from here on."""
-    numbers = []
-    play = Player.play
-
-    def noted(self: Player, replication: int, confirm: bool = False):
-        numbers.append(replication)
-        return play(self, replication, confirm)
-
-    monkeypatch.setattr(Player, "play", noted)
-    return numbers
-
-
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     """An uninterrupted run of twelve replications."""
@@ -63,7 +48,7 @@ def test_a_run_that_was_cut_off_ends_with_the_same_bytes_and_plays_nothing_twice
     assert len(folder.parts()) == 5
     played = request.getfixturevalue("played")
     results.run(small_plan(12), resume=folder.path)
-    assert played == list(range(5, 12))
+    assert played == [(number, False) for number in range(5, 12)]
     assert digests(folder.path) == whole
 
 
@@ -72,7 +57,7 @@ def test_gaps_are_filled(tmp_path, whole, request):
     (folder.path / "parts" / "sums-000002.feather").unlink()
     played = request.getfixturevalue("played")
     results.run(small_plan(12), resume=folder.path)
-    assert played == [2, *range(5, 12)]
+    assert played == [(number, False) for number in (2, *range(5, 12))]
     assert digests(folder.path) == whole
 
 
