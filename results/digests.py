@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from hashlib import blake2b
+from hashlib import sha256
 
 import numpy as np
 
@@ -24,7 +24,7 @@ def digest(outcome: Outcome, sums: Mapping[str, Floats]) -> bytes:
         *(stays.ticket, stays.tier, stays.joined, stays.left),
         *(outcome.messages.ticket, outcome.messages.time),
     )
-    found = blake2b(digest_size=16)
+    found = sha256()
     for column in columns:
         found.update(np.ascontiguousarray(column).data)
     for name, values in sums.items():
@@ -35,4 +35,4 @@ def digest(outcome: Outcome, sums: Mapping[str, Floats]) -> bytes:
 
 def together(digests: Sequence[bytes]) -> bytes:
     """One digest of several."""
-    return blake2b(b"".join(digests), digest_size=16).digest()
+    return sha256(b"".join(digests)).digest()
