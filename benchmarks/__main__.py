@@ -16,6 +16,7 @@ from benchmarks.growth import grown
 from benchmarks.machine import described
 from benchmarks.spread import GROWING, spread
 from benchmarks.timing import side_by_side
+from results.memory import keep_freed_memory
 
 SMALLEST = 10_000
 WIDE = 140
@@ -33,8 +34,9 @@ def main(
 ) -> None:
     """Plays the bench desk with each engine in turn and prints speed, waits and shares of the stages.
 
-    With `--growth` or `--spread` it does that instead.
+    With `--growth` or `--spread` it does that instead. The process keeps freed memory, as every run does.
     """
+    keep_freed_memory()
     console = Console()
     if not console.is_terminal:
         console.width = WIDE
