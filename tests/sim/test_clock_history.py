@@ -7,20 +7,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.clock_history import ClockReplay, Instances, clock_history
+from sim.clock_history import ClockReplay, clock_history
 from sim.compiled_engine import play
 from sim.desk import desk_of
 from sim.draw import draw
-from sim.grid import TICKS_PER_MINUTE
 from sim.lives import Lives
-from sim.outcome import Ended, Messages, Outcome, Stays, Work
+from sim.outcome import Ended
 from sim.targets import promise_table, target_rows
 from sim.vocabulary import Scenario
 from sim.workload import CORRECTED, OBSERVED, TouchEnd
 from tests.sim.clock_board import (
     DAY,
     FIRST_REPLY,
-    FIRST_RESOLUTION,
     FULL_RESOLUTION,
     HIGH,
     LOW,
@@ -31,76 +29,10 @@ from tests.sim.clock_board import (
     promising,
     weekdays,
 )
+from tests.sim.clock_lives import ACHIEVED, BREACHED, HOURS_2, TICK, UNDECIDED, history, only, rows, told
 from tests.sim.desks import tiny_pool, tiny_run
 from tests.sim.plays import Ticket, Touch, first_come, played, workload_of
 from tests.sim.random_desks import random_scenario
-
-TICK = 1 / TICKS_PER_MINUTE
-ACHIEVED, BREACHED, UNDECIDED = 1, 0, -1
-Stretch = tuple[float, float, int]
-
-
-def told(
-    work: list[Stretch],
-    messages: tuple[float, ...] = (),
-    joins: tuple[float, ...] = (0.0,),
-    *,
-    left: float = np.nan,
-    first_reply: float = np.nan,
-    end: float = 10_000.0,
-) -> Outcome:
-    """What happened to one ticket: stretches of work, its customer's messages, when it joined a queue."""
-    n, m, s = len(work), len(messages), len(joins)
-    nothing, none = np.array([np.nan]), np.zeros(1, np.int16)
-    return Outcome(
-        end=end,
-        first_touch=nothing,
-        first_reply=np.array([first_reply]),
-        last_solve=nothing,
-        left=np.array([left]),
-        touches=none,
-        transfers=none,
-        reopenings=none,
-        stays=Stays(
-            np.zeros(s, np.int32),
-            np.zeros(s, np.int16),
-            np.array(joins, np.float64),
-            np.full(s, np.nan),
-            np.zeros(s, np.int32),
-        ),
-        work=Work(
-            np.zeros(n, np.int32),
-            np.zeros(n, np.int32),
-            np.array([begin for begin, _, _ in work], np.float64),
-            np.array([stop for _, stop, _ in work], np.float64),
-            np.array([code for _, _, code in work], np.int8),
-        ),
-        messages=Messages(np.zeros(m, np.int32), np.array(messages, np.float64)),
-        classes=np.zeros((0, 4), np.int64),
-    )
-
-
-def history(
-    scenario: Scenario, outcome: Outcome, owed: bool = False, ticket: Ticket | None = None
-) -> Instances:
-    """The clocks of one ticket, created at 0 unless told otherwise."""
-    work = workload_of(scenario, [ticket or Ticket(0.0, priority=NORMAL, policy=0)])
-    return clock_history(work, outcome, scenario, owed)
-
-
-def rows(found: Instances, metric: int) -> list[tuple[int, float, float, float]]:
-    """(achieved, start, stop, decided) of the instances of a metric."""
-    chosen = found.metric == metric
-    columns = (found.achieved, found.start, found.stop, found.decided)
-    return list(zip(*(column[chosen].tolist() for column in columns), strict=True))
-
-
-def only(found: Instances, metric: int) -> tuple[int, float, float, float]:
-    (row,) = rows(found, metric)
-    return row
-
-
-HOURS_2 = promising(2)
 
 
 def test_a_clock_that_stops_exactly_on_its_limit_is_achieved():
@@ -251,125 +183,6 @@ def test_the_clocks_of_a_customer_lost_in_silence_run_on():
     silent = replace(work, leaves=np.zeros(1, np.bool_))
     found = clock_history(silent, told([(50.0, 60.0, Ended.SOLVED)], left=30.0), scenario, False)
     assert only(found, FIRST_REPLY) == (ACHIEVED, 0.0, 60.0, 60.0)
-
-
-# ---------------------------------------------------------------- reopening
-
-REOPENED = told([(0.0, 60.0, Ended.SOLVED), (1000.0, 1030.0, Ended.SOLVED)], messages=(1000.0,))
-LATE_AFTER_ALL = told([(0.0, 60.0, Ended.SOLVED), (1000.0, 1100.0, Ended.SOLVED)], messages=(1000.0,))
-
-
-def test_a_resumed_clock_is_one_instance_decided_at_its_last_stop():
-    assert only(history(HOURS_2, REOPENED), FULL_RESOLUTION) == (ACHIEVED, 0.0, 1030.0, 1030.0)
-    assert only(history(HOURS_2, REOPENED), FIRST_RESOLUTION) == (ACHIEVED, 0.0, 60.0, 60.0)
-
-
-def test_a_resumed_clock_may_be_late_after_all():
-    assert only(history(HOURS_2, LATE_AFTER_ALL), FULL_RESOLUTION) == (BREACHED, 0.0, 1100.0, 1060.0)
-
-
-def test_a_clock_that_was_late_before_it_stopped_stays_so():
-    outcome = told([(0.0, 150.0, Ended.SOLVED), (1000.0, 1030.0, Ended.SOLVED)], messages=(1000.0,))
-    assert only(history(HOURS_2, outcome), FULL_RESOLUTION) == (BREACHED, 0.0, 1030.0, 120.0)
-
-
-def test_a_ticket_open_again_at_the_end_is_judged_by_its_last_solve():
-    outcome = told([(0.0, 60.0, Ended.SOLVED)], messages=(1000.0,), end=1010.0)
-    assert only(history(HOURS_2, outcome), FULL_RESOLUTION) == (ACHIEVED, 0.0, 60.0, 60.0)
-
-
-def test_a_new_cycle_is_judged_on_its_own():
-    found = history(promising(2, rules="jsm"), LATE_AFTER_ALL)
-    assert rows(found, FULL_RESOLUTION) == [(ACHIEVED, 0.0, 60.0, 60.0), (ACHIEVED, 1000.0, 1100.0, 1100.0)]
-
-
-def test_a_reopening_that_the_product_ignores_decides_nothing_more():
-    found = history(promising(2, rules="zammad"), LATE_AFTER_ALL)
-    assert only(found, FULL_RESOLUTION) == (ACHIEVED, 0.0, 60.0, 60.0)
-
-
-def test_a_restarted_resolution_is_the_same_instance():
-    found = history(promising(2, rules="osticket"), LATE_AFTER_ALL)
-    assert only(found, FULL_RESOLUTION) == (ACHIEVED, 0.0, 1100.0, 1100.0)
-
-
-# ---------------------------------------------------------------- wrong priorities
-
-MIXED = {URGENT: 1, HIGH: 2, NORMAL: 8}
-
-
-def mistaken(preset: str, outcome: Outcome, owed: bool = False, true: int = URGENT) -> Instances:
-    """A ticket that was triaged as normal but is urgent."""
-    ticket = Ticket(0.0, priority=NORMAL, true_priority=true, policy=0)
-    return history(promising(MIXED, rules=preset), outcome, owed, ticket)
-
-
-REPLIED_LATE = told(
-    [(80.0, 90.0, Ended.REPLY), (200.0, 210.0, Ended.SOLVED)], messages=(100.0,), joins=(0.0, 100.0)
-)
-
-
-def test_the_reply_of_the_first_touch_is_recorded_under_the_observed_priority():
-    found = mistaken("zendesk", REPLIED_LATE)
-    assert only(found, FIRST_REPLY) == (ACHIEVED, 0.0, 90.0, 90.0)
-    assert found.row[found.metric == FIRST_REPLY].tolist() == [NORMAL]
-
-
-def test_what_runs_on_is_recorded_under_the_corrected_priority():
-    found = mistaken("zendesk", REPLIED_LATE, true=HIGH)
-    assert only(found, FULL_RESOLUTION) == (BREACHED, 0.0, 210.0, 120.0)
-    assert found.row[found.metric == FULL_RESOLUTION].tolist() == [HIGH]
-
-
-def test_a_correction_that_makes_a_clock_late_breaches_it_at_that_instant():
-    found = mistaken("zendesk", REPLIED_LATE)
-    assert only(found, FULL_RESOLUTION) == (BREACHED, 0.0, 210.0, 90.0)
-    assert found.due[found.metric == FULL_RESOLUTION].tolist() == [90.0]
-
-
-def test_what_is_owed_is_judged_by_the_true_priority_all_along():
-    found = mistaken("zendesk", REPLIED_LATE, owed=True)
-    assert only(found, FIRST_REPLY) == (BREACHED, 0.0, 90.0, 60.0)
-    assert only(found, FULL_RESOLUTION) == (BREACHED, 0.0, 210.0, 60.0)
-
-
-def test_a_cancelled_record_is_left_out():
-    found = mistaken("servicenow", REPLIED_LATE)
-    assert only(found, FULL_RESOLUTION) == (BREACHED, 90.0, 210.0, 150.0)
-
-
-def test_a_cancelled_breach_is_left_out_too():
-    outcome = told([(490.0, 500.0, Ended.TRANSFER), (510.0, 520.0, Ended.SOLVED)])
-    found = mistaken("servicenow", outcome)
-    assert only(found, FIRST_REPLY) == (ACHIEVED, 500.0, 520.0, 520.0)
-
-
-def test_a_retroactive_restart_may_undo_a_breach():
-    ticket = Ticket(0.0, priority=URGENT, true_priority=NORMAL, policy=0)
-    outcome = told([(80.0, 90.0, Ended.TRANSFER), (200.0, 210.0, Ended.SOLVED)])
-    kept = history(promising(MIXED, rules="zendesk"), outcome, ticket=ticket)
-    undone = history(promising(MIXED, rules="zammad"), outcome, ticket=ticket)
-    assert only(kept, FIRST_REPLY) == (BREACHED, 0.0, 210.0, 60.0)
-    assert only(undone, FIRST_REPLY) == (ACHIEVED, 0.0, 210.0, 210.0)
-
-
-def test_an_original_target_stays_in_force():
-    found = mistaken("osticket", REPLIED_LATE)
-    assert set(found.achieved.tolist()) == {ACHIEVED}
-    assert set(found.row.tolist()) == {NORMAL}
-
-
-@pytest.mark.parametrize("interrupted", [Ended.TRIAGED, Ended.PAUSED, Ended.HANDED_BACK])
-def test_only_the_end_of_a_touch_corrects_the_priority(interrupted):
-    outcome = told([(0.0, 30.0, interrupted), (80.0, 90.0, Ended.SOLVED)])
-    found = mistaken("zendesk", outcome)
-    assert set(found.achieved.tolist()) == {ACHIEVED}
-
-
-def test_a_paused_clock_that_a_correction_makes_late_is_breached_at_once():
-    outcome = told([(80.0, 90.0, Ended.HELD), (2000.0, 2010.0, Ended.SOLVED)], joins=(0.0, 2000.0))
-    found = mistaken("servicenow_retro", outcome)
-    assert only(found, FULL_RESOLUTION) == (BREACHED, 0.0, 2010.0, 90.0)
 
 
 # ---------------------------------------------------------------- whole desks
