@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from results.groups import CROSS, Groups, crossing
-from results.measures import Measure, groupings_of, measure_named
+from results.measure import Measure
+from results.measures import groupings_of, measure_named
 from scenarios import units
 from sim.vocabulary import METRICS
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from results.estimates import SECTIONS, Ratios
 from results.groups import Groups
-from results.measures import Measure
+from results.measure import Measure
 from results.words import duration, plural, three_figures
 from sim.vocabulary import Floats, RunPlan
 

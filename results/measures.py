@@ -1,45 +1,11 @@
-"""The measures: what each is, in which unit, and how it is made of what the replications keep.
-
-A ratio is one sum over another (or over a constant of the run); both are kept per replication and group. A
-quantile is read from a histogram of durations.
-"""
+"""The measures: which there are, and how each is made of what the replications keep."""
 
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 
-from sim.vocabulary import METRICS
-
-RUNS, WEEKS, MINUTES = "#runs", "#weeks", "#minutes"
-"""Denominators that are the same in every replication: 1, the measured weeks and minutes of a group."""
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One number that a run reports for every group."""
-
-    name: str
-    what: str
-    unit: str
-    """min, share, or what is counted."""
-    worse: str
-    """`high` or `low`: the direction in which it is worse; empty: neither."""
-    top: str = ""
-    bottom: str = ""
-    """Sums whose ratio it is; both empty: a quantile."""
-    p: float = 0.0
-    """Of a quantile."""
-    family: str = ""
-    """The durations whose quantile or mean it is."""
-    over: str = "tickets"
-    """`tickets`: any grouping but by pool; `desk`: all, tier and pool; `queue`: all and tier."""
-
-    @property
-    def kind(self) -> str:
-        """How it is estimated: ratio, quantile, or largest."""
-        return "ratio" if self.bottom else "quantile"
-
+from results.measure import MINUTES, PERCENTILES, RUNS, WEEKS, Measure
+from results.measures_of_promises import measures_of_promises
 
 FAMILIES = {
     "wait": "from creation to the first touch, or to leaving",
@@ -65,8 +31,6 @@ UNDECIDED = {
 }
 """Durations → the measure that says how many of them had not ended when the run did."""
 
-_PERCENTILES = {"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99}
-
 
 def _durations(family: str, what: str) -> list[Measure]:
     mean = Measure(f"{family}_mean", f"Mean time {what}", "min", "high", family, f"{family}_n", family=family)
@@ -74,7 +38,7 @@ def _durations(family: str, what: str) -> list[Measure]:
         Measure(
             f"{family}_{name}", f"{p:.0%} of times {what} are at most this", "min", "high", p=p, family=family
         )
-        for name, p in _PERCENTILES.items()
+        for name, p in PERCENTILES.items()
     ]
     most = Measure(
         f"{family}_max",
@@ -86,77 +50,6 @@ def _durations(family: str, what: str) -> list[Measure]:
         family=family,
     )
     return [mean, *shares, most]
-
-
-def _attainment(metric: str, owed: str) -> list[Measure]:
-    clock, truth = metric.replace("_", " "), " (targets of the true priority)" if owed else ""
-    populations = {
-        "": "decided in the period",
-        "_resolved": "of tickets resolved in the period",
-        "_created": "of tickets created in the period",
-    }
-    return [
-        Measure(
-            f"{metric}_attainment{population}{owed}",
-            f"Achieved ÷ (achieved + breached) over {clock} clocks {which}{truth}",
-            "share",
-            "low",
-            f"{metric}_achieved{population}{owed}",
-            f"{metric}_decided{population}{owed}",
-        )
-        for population, which in populations.items()
-    ]
-
-
-def _promises(owed: str) -> list[Measure]:
-    truth = " (targets of the true priority)" if owed else ""
-    kept = "Share of tickets created in the period, with a clock decided, none of whose clocks was breached"
-    return [
-        *(measure for metric in METRICS for measure in _attainment(metric, owed)),
-        Measure(
-            f"ticket_attainment{owed}",
-            kept + truth,
-            "share",
-            "low",
-            f"tickets_kept{owed}",
-            f"tickets_due{owed}",
-        ),
-        Measure(
-            f"kept_share{owed}",
-            f"Achieved ÷ started, over clocks started in the period{truth}",
-            "share",
-            "low",
-            f"clocks_kept{owed}",
-            f"clocks_started{owed}",
-        ),
-        Measure(
-            f"clocks_undecided{owed}",
-            f"Share of clocks started in the period that were still undecided when the run ended{truth}",
-            "share",
-            "",
-            f"clocks_undecided{owed}",
-            f"clocks_started{owed}",
-        ),
-        Measure(
-            f"breaches_per_week{owed}",
-            f"Clocks breached per week{truth}",
-            "clocks",
-            "high",
-            f"breaches{owed}",
-            WEEKS,
-        ),
-        *(
-            Measure(
-                f"overdue_{name}{owed}",
-                f"{_PERCENTILES[name]:.0%} of breached clocks stop at most so long after they are due{truth}",
-                "min",
-                "high",
-                p=_PERCENTILES[name],
-                family=f"overdue{owed}",
-            )
-            for name in ("p50", "p90")
-        ),
-    ]
 
 
 _TICKETS = [
@@ -310,8 +203,8 @@ MEASURES: dict[str, Measure] = {
     for measure in [
         *_TICKETS,
         *(measure for family, what in FAMILIES.items() for measure in _durations(family, what)),
-        *_promises(""),
-        *_promises("_owed"),
+        *measures_of_promises(""),
+        *measures_of_promises("_owed"),
         *_DESK,
     ]
 }

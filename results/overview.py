@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from results.findings import Results, has_undecided
-from results.measures import MEASURES, Measure
+from results.measure import Measure
+from results.measures import MEASURES
 from results.promises import OWED, SEVERITY
 from results.words import UNKNOWN, duration, percent, three_figures
 

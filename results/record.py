@@ -17,7 +17,8 @@ from results.bins import EMPTY, Histogram, merged
 from results.drift import DriftRecord
 from results.estimates import Estimates, Ratios, quantiles, sections_of
 from results.groups import Groups
-from results.measures import MEASURES, MINUTES, RUNS, WEEKS, Measure, groupings_of
+from results.measure import MINUTES, RUNS, WEEKS, Measure
+from results.measures import MEASURES, groupings_of
 from results.player import Contribution
 from results.promises import PromiseRecord, promises_of
 from results.why import WHY, WhyRecord

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from results.criteria import Constraint, constraint, extra_groupings
 from results.groups import CROSS
-from results.measures import Measure
+from results.measure import Measure
 from results.odds import check_periods
 from results.player import Player
 from results.promises import Promise, promises_of, triage_can_err
