@@ -52,10 +52,9 @@ def run(  # noqa: PLR0917
     allow_code: given.AllowCode = False,
 ) -> None:
     """Play a scenario under its strategies: do the promises hold, with what odds, how long are waits."""
-    if workers is not None and workers > 1 and cluster is None:
-        from results.forking import begin
+    from results.forking import begin
 
-        begin(engine.value)
+    begin(engine.value, workers, cluster)
     from results.run_command import RunRequest, run_command
 
     request = RunRequest(
@@ -123,6 +122,9 @@ def compare(  # noqa: PLR0917
     allow_code: given.AllowCode = False,
 ) -> None:
     """Compare strategies and what-ifs on the same tickets: which is best, by how much, how sure is that."""
+    from results.forking import begin
+
+    begin(engine.value, workers, cluster)
     from results.combining import Asked
     from results.compare_command import CompareRequest, compare_command
     from results.criteria import parts_of
@@ -190,6 +192,9 @@ def size(  # noqa: PLR0917
     allow_code: given.AllowCode = False,
 ) -> None:
     """Size the tiers: the cheapest head-counts that keep the promises, under each strategy, with the odds."""
+    from results.forking import begin
+
+    begin(engine.value, workers, cluster)
     from results.size_command import SizeRequest, size_command
 
     request = SizeRequest(

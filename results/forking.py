@@ -19,7 +19,8 @@ def context(engine: str) -> BaseContext:
     return found
 
 
-def begin(engine: str) -> None:
-    """Starts it, without waiting."""
-    if context(engine).get_start_method() == "forkserver":
+def begin(engine: str, workers: int | None, cluster: str | None) -> None:
+    """Starts it, without waiting, where several workers are asked for on this machine."""
+    here = cluster is None and workers is not None and workers > 1
+    if here and context(engine).get_start_method() == "forkserver":
         forkserver.ensure_running()
