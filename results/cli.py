@@ -6,16 +6,11 @@ Nothing heavy is imported before a command needs it, so that `ticketlab --help` 
 # ruff: noqa: PLC0415 - imports inside commands keep `--help` quick
 from __future__ import annotations
 
-import gc
-
 import typer
 
 from results import cli_options as given
 from results.guard import guarded
-from results.memory import keep_freed_memory
-
-MANY_OBJECTS = 500_000
-"""New objects between two looks for garbage: imports alone make some 350,000, and leave none."""
+from results.memory import keep_freed_memory, look_rarely_for_garbage
 
 app = typer.Typer(
     name="ticketlab",
@@ -271,7 +266,7 @@ def new(name: given.DeskName) -> None:
 
 def main() -> None:
     """The entry point of the console script."""
-    gc.set_threshold(MANY_OBJECTS)
+    look_rarely_for_garbage()
     keep_freed_memory()
     app()
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+
 from results.warming import must_compile, warm
 from sim.compiled import keeps_compiled
 
 if not (must_compile("compiled") and keeps_compiled()):
     warm("compiled")
+gc.freeze()
