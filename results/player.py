@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -13,7 +14,6 @@ from results.backlog_sums import BacklogSums
 from results.bins import Histogram
 from results.cells import Cells
 from results.clock_sums import ClockSums
-from results.compared import Compared
 from results.desk_sums import desk_share
 from results.groups import Groups
 from results.promises import OWED, Kept, kept, promises_of, triage_can_err
@@ -30,13 +30,23 @@ from sim.desk import Desk, desk_of
 from sim.draw import draw
 from sim.outcome import Outcome
 from sim.ranking import Ranking
-from sim.simpy_engine import play as play_in_simpy
 from sim.targets import target_rows
 from sim.vocabulary import Floats, Scenario
 from sim.workload import CORRECTED, OBSERVED, TRUE, Workload
 from strategies import Strategy, looks_at_queue, rank
 
+if TYPE_CHECKING:
+    from results.compared import Compared
+
 Engine = Callable[[Workload, Desk, Ranking], Outcome]
+
+
+def play_in_simpy(workload: Workload, desk: Desk, ranking: Ranking) -> Outcome:
+    """SimPy and its desk are loaded when somebody asks for them."""
+    from sim.simpy_engine import play  # noqa: PLC0415
+
+    return play(workload, desk, ranking)
+
 
 ENGINES: dict[str, Engine] = {"auto": play_compiled, "compiled": play_compiled, "simpy": play_in_simpy}
 """What plays a desk, by the names that `--engine` takes; both give the same outcome, byte for byte."""
