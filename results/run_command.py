@@ -66,7 +66,8 @@ def _prepared(plan: Plan, request: RunRequest) -> tuple[Options, Folder]:
     folder = request.resumed()
     if folder is not None:
         options = continuing(plan, options, folder)
-    workers = request.workers or usual_workers(player_of(plan, options))
+    player = player_of(plan, options)
+    workers = request.workers or usual_workers(player)
     return replace(options, workers=workers), folder or request.folder(plan)
 
 
