@@ -76,11 +76,12 @@ def why_sums(grouped: Grouped) -> Floats:
     by = Outrankers(tickets.segment, len(scenario.segments))
     at_tiers = np.zeros((len(scenario.tiers), len(causes_of(scenario))))
     queue = np.zeros((tickets.places, int(Reason.OUTRANKED) + by.groups))
-    for waits in waits_of(workload, outcome, desk_of(scenario), own, by):
+    lives = lives_of(workload, outcome)
+    for waits in waits_of(workload, outcome, desk_of(scenario), own, by, lives):
         found = tickets.by_place(waits.ticket, waits.minutes)
         queue += found
         at_tiers[waits.tier, : queue.shape[1]] += found[0]
-    parts = lives_of(workload, outcome).parts[own]
+    parts = lives.parts[own]
     rest = tickets.by_place(np.arange(own.start, own.stop), np.column_stack([parts, np.ones(len(parts))]))
     came = _came(outcome.stays, own, len(scenario.tiers))
     minutes = np.concatenate([np.concatenate([queue, rest[:, :-1]], axis=1), at_tiers])

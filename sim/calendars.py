@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-import holidays as public_holidays
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -107,6 +106,8 @@ def holiday_dates(country: str, years: Iterable[int]) -> frozenset[date]:
 
     Raises ValueError, naming the nearest known code, where the `holidays` package knows no such place.
     """
+    import holidays as public_holidays  # noqa: PLC0415 - many calendars name no country
+
     code, _, part = country.partition("-")
     places: dict[str, list[str]] = public_holidays.list_supported_countries(include_aliases=True)
     _check_place(code, places, "country")

@@ -115,12 +115,12 @@ _FOLLOWS = np.array([int(_AFTER.get(ended, POSTPONED)) for ended in Ended], np.i
 """What follows a stretch of work; POSTPONED: a queue, or nothing, at once."""
 
 
-def waits_of(
-    workload: Workload, outcome: Outcome, desk: Desk, wanted: slice, by: Outrankers
+def waits_of(  # noqa: PLR0917
+    workload: Workload, outcome: Outcome, desk: Desk, wanted: slice, by: Outrankers, lives: Lives
 ) -> Iterator[Waits]:
-    """Why the tickets of a range waited, kind by kind."""
+    """Why the tickets of a range waited, kind by kind; `lives` are those of the outcome."""
     queues = _Queues.of(workload, outcome, desk, wanted)
-    line = timeline_of(workload, outcome, desk, by.group)
+    line = timeline_of(workload, outcome, desk, by.group, lives)
     joined, until = outcome.stays.joined, _until(outcome)
     concerned: dict[int, Timeline] = {}
     for rows, tier, may, there in queues.kinds():
@@ -172,7 +172,7 @@ class _Queues:
             yield self.rows[order[begin:end]], *kind
 
 
-def timeline_of(workload: Workload, outcome: Outcome, desk: Desk, group: Codes) -> Timeline:
+def timeline_of(workload: Workload, outcome: Outcome, desk: Desk, group: Codes, lives: Lives) -> Timeline:
     """When agents come and go, and what they are at; `group` is that of every ticket."""
     work, there = outcome.work, workload.attendance
     real = np.flatnonzero(work.end > work.start)
@@ -187,7 +187,7 @@ def timeline_of(workload: Workload, outcome: Outcome, desk: Desk, group: Codes) 
         agent=work.agent[real],
         start=work.start[real],
         end=work.end[real],
-        joined=lives_of(workload, outcome).joined[real],
+        joined=lives.joined[real],
         group=group[work.ticket[real]],
         by_end=np.argsort(work.end[real], kind="stable"),
     )

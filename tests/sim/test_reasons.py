@@ -32,7 +32,8 @@ NOT_TOUCHED = (Ended.TRIAGED, Ended.PAUSED, Ended.HANDED_BACK, Ended.CUT)
 def minutes_by_stay(workload: Workload, outcome: Outcome, desk: Desk, group: Any, groups: int) -> Any:
     """{(ticket, tier): minutes by reason}, stays of one ticket at one tier together."""
     found: dict[tuple[int, int], Any] = {}
-    for waits in waits_of(workload, outcome, desk, slice(0, workload.size), Outrankers(group, groups)):
+    by, lives = Outrankers(group, groups), lives_of(workload, outcome)
+    for waits in waits_of(workload, outcome, desk, slice(0, workload.size), by, lives):
         for ticket, minutes in zip(waits.ticket.tolist(), waits.minutes, strict=True):
             key = ticket, waits.tier
             found[key] = found.get(key, 0.0) + minutes
