@@ -24,8 +24,8 @@ class BacklogSums:
         """Takes in a batch."""
         if len(self._weeks[0]):
             edges = self._groups.week_edges
-            self._weeks += _by_week(fates.created, edges) + _by_week(fates.reopenings[1], edges)
-            self._weeks -= _by_week(fates.closings[1], edges)
+            self._weeks += _by_week(fates.created, edges) + _by_week(fates.reopened_at, edges)
+            self._weeks -= _by_week(fates.closed_at, edges)
         item, amounts = fates.batch.numbers, fates.told.amounts[len(AMOUNTS) :]
         self._tally.add_table(item, OPEN, amounts)
         still = np.flatnonzero(amounts[OPEN.index("open_at_end")] > 0)

@@ -51,10 +51,11 @@ class Lived(NamedTuple):
     touches: NDArray[np.int16]
     transfers: NDArray[np.int16]
     reopenings: NDArray[np.int16]
+    live: NDArray[np.bool_]
 
 
 class Told(NamedTuple):
-    """What its life tells of each ticket of a batch."""
+    """What its life tells of each ticket of a batch, and of each message of a customer after the first."""
 
     codes: Codes
     """[ticket] flags."""
@@ -67,16 +68,25 @@ class Told(NamedTuple):
     tiers: Floats
     """[3, 1 + tier] time of waiting in the period, at no tier and at each; stays and visits of those created
     in it."""
+    answers: Floats
+    """[message] time until the next reply [min], or until the run's end."""
+    answered: Metrics
+    """[message]: ENDED or ENDLESS."""
+    reopens: NDArray[np.bool_]
+    """[message] whether it made a solved ticket open again."""
 
     @classmethod
-    def room(cls, size: int, tiers: int) -> Told:
-        """Room for so many tickets."""
+    def room(cls, size: int, messages: int, tiers: int) -> Told:
+        """Room for so many tickets and messages."""
         return cls(
             codes=np.empty(size, np.int32),
             amounts=np.empty((len(AMOUNTS) + len(OPEN), size)),
             lengths=np.empty((len(DURATIONS), size)),
             states=np.empty((len(DURATIONS), size), np.int8),
             tiers=np.zeros((3, tiers + 1)),
+            answers=np.empty(messages),
+            answered=np.empty(messages, np.int8),
+            reopens=np.empty(messages, np.bool_),
         )
 
 
@@ -89,7 +99,7 @@ def tell_tickets(period: Floats, measured: Counts, tickets: Lived, logs: Logs, t
     """
     for i in range(len(tickets.created)):
         stayed = _stays_of(logs, i, period, measured[0] <= i < measured[1], told.tiers)
-        worked = _work_of(logs, i, period)
+        worked = _work_of(logs, i, period, tickets.live[i], told)
         _tell(tickets, i, period, stayed, worked, told)
 
 
@@ -178,17 +188,24 @@ def _stays_of(
 
 
 @compiled
-def _work_of(logs: Logs, i: int, period: Floats) -> tuple[float, int, int, float, int]:
-    """What the work and the customer's messages tell of a ticket.
+def _work_of(
+    logs: Logs, i: int, period: Floats, live: bool, told: Told
+) -> tuple[float, int, int, float, int]:
+    """What the work and the customer's messages tell of a ticket; how long messages waited is written down.
 
     How long the customer waited, counted from the run's start; closings (touches that left it to them, or
     solved it) that no message followed; solves; how long it was solved within the period, and whether it was
     at its end. A customer writes only after a closing, and once after each.
     """
     waited, closings, solves, closed, shut = 0.0, 0, 0, 0.0, 0
-    message, last = logs.messages_first[i], logs.messages_first[i + 1]
+    message, last, asked = logs.messages_first[i], logs.messages_first[i + 1], False
     for at in range(logs.work_first[i], logs.work_first[i + 1]):
-        ended, end = logs.ended[logs.work[at]], logs.end[logs.work[at]]
+        row = logs.work[at]
+        ended, end = logs.ended[row], logs.end[row]
+        if asked and _replies(ended, live):
+            told.answers[message - 1] += logs.start[row] if live else end
+            told.answered[message - 1] = ENDED
+            asked = False
         if ended not in (Ended.REPLY, Ended.SOLVED):
             continue
         waited += end
@@ -198,11 +215,24 @@ def _work_of(logs: Logs, i: int, period: Floats) -> tuple[float, int, int, float
             closed += period[1] - _inside(end, period)
             shut += end < period[1]
         if message < last:
-            wrote = logs.written[logs.messages[message]]
+            wrote, asked = logs.written[logs.messages[message]], True
+            told.answers[message] = -wrote
+            told.answered[message] = ENDLESS
+            told.reopens[message] = ended == Ended.SOLVED
             message += 1
             waited -= wrote
             closings -= 1
             if ended == Ended.SOLVED:
                 closed -= period[1] - _inside(wrote, period)
                 shut -= wrote < period[1]
+    if asked:
+        told.answers[message - 1] += period[2]
     return waited, closings, solves, closed, shut
+
+
+@compiled
+def _replies(ended: int, live: bool) -> bool:
+    """Whether a stretch of work is a public reply: live ones as they begin, others as they end."""
+    if live:
+        return ended not in (Ended.DIAGNOSED, Ended.TRIAGED, Ended.PAUSED, Ended.HANDED_BACK)
+    return ended in (Ended.REPLY, Ended.TRANSFER_REPLY, Ended.SOLVED)

@@ -74,11 +74,12 @@ class TicketSums:
 
     def _add_answers(self, fates: Fates, some: slice) -> None:
         """Waits for the next reply, of messages to tickets created in the period."""
-        ticket, wait, answered = fates.answers
-        chosen = (ticket >= some.start) & (ticket < some.stop)
-        item, answered = fates.batch.numbers[ticket[chosen]], answered[chosen]
-        self._tally.count(item, Flagged.of({"next_reply_undecided": ~answered}))
-        self._tally.add_durations(("next_reply",), item, Timed.of(wait[chosen], answered))
+        first, told = fates.batch.logs.messages_first, fates.told
+        own = slice(first[some.start], first[some.stop])
+        item = fates.batch.message_ticket[own] + np.int32(fates.batch.begin)
+        self._tally.count(item, Flagged.of({"next_reply_undecided": told.answered[own] > 0}))
+        timed = Timed(told.answers[None, own], told.answered[None, own])
+        self._tally.add_durations(("next_reply",), item, timed)
 
     def _wait_gini(self) -> NDArray[np.float64]:
         """Unevenness of waits within each policy × priority; over several, weighted by tickets."""

@@ -51,8 +51,8 @@ def load_by_hour(grouped: Grouped) -> Histogram:
     backlog = np.zeros((1, hours.number))
     queue = np.zeros((len(groups.scenario.tiers) + 1, hours.number))
     for fates in tickets.batches():
-        backlog[0] += hours.after(fates.created) + hours.after(fates.reopenings[1])
-        backlog[0] -= hours.after(fates.closings[1])
+        backlog[0] += hours.after(fates.created) + hours.after(fates.reopened_at)
+        backlog[0] -= hours.after(fates.closed_at)
         batch = fates.batch
         queue += hours.during(batch.stay_tier + 1, batch.joined, batch.stayed_until, len(queue))
     on_duty = hours.during(pool[present], there.on_start, there.on_end, len(groups.scenario.pools))

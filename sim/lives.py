@@ -98,16 +98,6 @@ class Batch:
         return np.where(np.isnan(left), self.outcome.end, left)
 
     @cached_property
-    def work_ticket(self) -> Rows:
-        """What was worked on."""
-        return self.outcome.work.ticket[self.logs.work] - np.int32(self.begin)
-
-    @cached_property
-    def work_start(self) -> Floats:
-        """From when [min]."""
-        return self.outcome.work.start[self.logs.work]
-
-    @cached_property
     def work_end(self) -> Floats:
         """Until when [min]."""
         return self.outcome.work.end[self.logs.work]
