@@ -7,8 +7,12 @@ import time
 from dataclasses import dataclass
 
 from benchmarks.bench_desk import DAY, HOUR, PATIENCE, PER_MINUTE, SHARES, WORK
-from results.player import Played, Player
+from results.player import Contribution, Player, contribution_of
+from results.share import Grouped
+from results.tickets import Tickets
 from scenarios import Plan, read, shipped
+from sim.compiled_engine import outcome_of, played, readied
+from strategies import rank
 
 STAGES = ("draw", "rank", "play", "measure")
 GROUPINGS = ("segment", "tier")
@@ -34,12 +38,28 @@ def player_of(plan: Plan, engine: str = "compiled") -> Player:
     return Player(plan.scenario, plan.strategies, engine=engine, only=GROUPINGS)
 
 
-def timed(player: Player, replication: int) -> tuple[Played, Spent]:
-    """Plays one replication. What else runs on the machine is left out, in proportion."""
+def timed(player: Player, replication: int) -> tuple[Contribution, Spent]:
+    """Plays one replication; of several strategies the first is told.
+
+    What else runs on the machine is left out, in proportion.
+    """
     began, seen = time.process_time(), time.perf_counter()
-    played = player.play(replication)
+    found = player.play(replication)
     own = (time.process_time() - began) / (time.perf_counter() - seen)
-    return played, Spent(played.tickets, {stage: own * played.seconds[stage] for stage in STAGES})
+    first, *_ = found.strategies.values()
+    return first, Spent(found.tickets, {stage: own * found.seconds[stage] for stage in STAGES})
+
+
+def kernel_timed(player: Player, replication: int) -> tuple[Contribution, Spent]:
+    """Plays one replication under the only strategy; only the loop over events is timed."""
+    (strategy,) = player.strategies.values()
+    workload, members = player.drawn(replication, confirm=False)
+    ready = readied(workload, player.desk, rank(strategy, player.scenario, workload))
+    began = time.process_time()
+    state = played(ready)
+    spent = Spent(workload.size, {"kernel": time.process_time() - began})
+    grouped = Grouped(Tickets(workload, outcome_of(state)), player.groups, members)
+    return contribution_of(grouped), spent
 
 
 def bench(minutes: float) -> Plan:
@@ -87,9 +107,8 @@ def minutes_for(tickets: float) -> float:
     return math.ceil(tickets / PER_MINUTE / HOUR) * HOUR
 
 
-def mean_waits(player: Player, played: Played) -> dict[str, float]:
+def mean_waits(player: Player, contribution: Contribution) -> dict[str, float]:
     """Priority → mean wait until the first touch or until the customer left [min]."""
-    (contribution,) = played.strategies.values()
     low, high = player.groups.span("segment")
     own = slice(low, high)
     waits = contribution.sums["wait"][own] / contribution.sums["wait_n"][own]

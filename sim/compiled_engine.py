@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,8 @@ from sim.desk import Desk
 from sim.kernel import DONE, NEEDS_CLASSES, NEEDS_EVENTS, play_on
 from sim.kernel_heaps import LINKS, NOBODY, SIBLING, Table
 from sim.kernel_logs import begin, finish
-from sim.kernel_rules import rules_of
-from sim.kernel_state import State, free_events, free_links, house_of, new_state, plan_of
+from sim.kernel_rules import Rules, rules_of
+from sim.kernel_state import House, Plan, State, free_events, free_links, house_of, new_state, plan_of
 from sim.kernel_tickets import times_and_numbers
 from sim.kernel_waiting import index_classes
 from sim.outcome import Messages, Outcome, Stays, Work
@@ -27,27 +27,33 @@ def play(workload: Workload, desk: Desk, ranking: Ranking) -> Outcome:
     """
     if ranking.chooser is not None:
         raise ValueError("a rule that looks at the queue at each hand-out is played by SimPy alone")
-    return _outcome(_played(workload, desk, ranking))
+    return outcome_of(played(readied(workload, desk, ranking)))
 
 
-def _played(workload: Workload, desk: Desk, ranking: Ranking) -> dict[str, Table]:
-    """The rows of tickets, logs, classes and counts at the end of the run."""
+class Readied(NamedTuple):
+    """All that the kernel reads and changes, before the first instant."""
+
+    plan: Plan
+    house: House
+    rules: Rules
+    state: State
+
+
+def readied(workload: Workload, desk: Desk, ranking: Ranking) -> Readied:
+    """Everything in the kernel's form."""
     house, rules = house_of(desk), rules_of(ranking, desk, workload.size)
     plan = plan_of(workload, desk, bool(rules.options[0]["clocks"]), bool(rules.options[0]["picks"]))
     state = new_state(workload, desk, ranking, rules.options, plan)
     begin(plan, state)
-    while (short := play_on(plan, house, rules, state)) != DONE:
+    return Readied(plan, house, rules, state)
+
+
+def played(ready: Readied) -> State:
+    """The state at the end of the run: the kernel goes on whenever it has got more room."""
+    state = ready.state
+    while (short := play_on(ready.plan, ready.house, ready.rules, state)) != DONE:
         state = _with_more_room(state, short)
-    finish(state)
-    count = state.counts[0]
-    return {
-        "counts": state.counts,
-        "tickets": state.tickets,
-        "stays": state.stays[: count["stays"]],
-        "work": state.work_log[: count["work"]],
-        "messages": state.messages[: count["messages"]],
-        "classes": state.classes[: count["classes"]],
-    }
+    return state
 
 
 def _with_more_room(state: State, short: int) -> State:
@@ -80,6 +86,25 @@ def _more_classes(state: State) -> State:
         keys=keys,
         slots=slots,
     )
+
+
+def outcome_of(state: State) -> Outcome:
+    """What happened, read off the state at the end of the run."""
+    return _outcome(_rows(state))
+
+
+def _rows(state: State) -> dict[str, Table]:
+    """The rows of tickets, logs, classes and counts at the end of the run."""
+    finish(state)
+    count = state.counts[0]
+    return {
+        "counts": state.counts,
+        "tickets": state.tickets,
+        "stays": state.stays[: count["stays"]],
+        "work": state.work_log[: count["work"]],
+        "messages": state.messages[: count["messages"]],
+        "classes": state.classes[: count["classes"]],
+    }
 
 
 def _outcome(rows: dict[str, Table]) -> Outcome:

@@ -87,6 +87,7 @@ def test_local_hours_follow_daylight_saving():
     summer = 83 * DAY  # Sunday 29 March, 00:00
     instants = np.array([summer + 30.0, summer + 59.0, summer + 60.0])
     assert time.hour_of_week(instants).tolist() == [144, 144, 146]
+    assert time.hour_of_week(instants[::-1].copy()).tolist() == [146, 144, 144]
 
 
 def test_customers_are_numbered_within_their_segments():
