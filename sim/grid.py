@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 TICKS_PER_MINUTE = 2.0**20
+MINUTES_PER_TICK = 2.0**-20
 
 Times = TypeVar("Times", float, NDArray[np.float64])
 
@@ -22,7 +23,7 @@ def on_grid(minutes: Times) -> Times:
         return float(np.rint(minutes * TICKS_PER_MINUTE) / TICKS_PER_MINUTE)
     nearest = minutes * TICKS_PER_MINUTE
     np.rint(nearest, out=nearest)
-    nearest /= TICKS_PER_MINUTE
+    nearest *= MINUTES_PER_TICK
     return nearest
 
 

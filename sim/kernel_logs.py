@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from sim.compiled import compiled_apart
-from sim.kernel_heaps import NOBODY, SHIFT_CHANGES, UNSTAMPED, Table, plan_event
+from sim.kernel_heaps import NOBODY, SHIFT_CHANGES, UNSTAMPED, Ints, Table, plan_event
 from sim.kernel_state import Plan, State
 from sim.outcome import Ended
+from sim.vocabulary import Floats
 
 CUT = int(Ended.CUT)
 
 
 def begin(plan: Plan, state: State) -> None:
     """Every agent's first interval is planned."""
-    for agent in range(len(state.agents)):
-        interval = int(plan.on_first[agent])
-        if interval < plan.on_first[agent + 1]:
-            start = float(plan.on_start[interval])
-            plan_event(state.events, state.counts[0], start, SHIFT_CHANGES, agent, UNSTAMPED)
+    plan_shifts(plan.on_first, plan.on_start, state.events, state.counts)
+
+
+@compiled_apart
+def plan_shifts(on_first: Ints, on_start: Floats, events: Table, counts: Table) -> None:
+    """Plans when each agent comes for the first time."""
+    for agent in range(len(on_first) - 1):
+        interval = on_first[agent]
+        if interval < on_first[agent + 1]:
+            plan_event(events, counts[0], on_start[interval], SHIFT_CHANGES, agent, UNSTAMPED)
 
 
 def finish(state: State) -> None:
