@@ -264,10 +264,11 @@ def test_a_diagnosis_on_the_phone_is_no_reply():
 def test_wait_gini_is_within_policy_and_priority():
     scenario = small_desk(policies=(Policy("everyone", (), {}),))
     created = [200.0, 300.0, 400.0, 500.0]
-    tickets = [Ticket(at, policy=0, priority=0 if i < 2 else 1) for i, at in enumerate(created)]
+    highest, lowest = 0, len(scenario.priorities) - 1
+    tickets = [Ticket(at, policy=0, priority=lowest if i < 2 else highest) for i, at in enumerate(created)]
     shown = Measured(scenario, tickets, solved_at_once(created, [0.0, 10.0, 5.0, 5.0]))
-    assert shown("wait_gini", "policy×priority", "everyone×urgent") == pytest.approx(0.5)
-    assert shown("wait_gini", "policy×priority", "everyone×high") == 0
+    assert shown("wait_gini", "policy×priority", f"everyone×{scenario.priorities[-1]}") == pytest.approx(0.5)
+    assert shown("wait_gini", "policy×priority", "everyone×urgent") == 0
     assert shown("wait_gini") == pytest.approx(0.25)
 
 
