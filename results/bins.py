@@ -13,7 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from results.passes import LEADING, Binning, Bins, Codes, Counts, find_bins, keep_counts, merge_counts
+from results.passes import (
+    LEADING,
+    Binning,
+    Bins,
+    Codes,
+    Counts,
+    find_bins,
+    find_quantiles,
+    keep_counts,
+    merge_counts,
+)
 from sim.grid import TICKS_PER_MINUTE
 from sim.vocabulary import Floats
 
@@ -63,6 +73,9 @@ def rounded(values: Floats, figures: int = 5) -> Floats:
     return np.asarray(np.where(np.isfinite(values), np.round(values * scale) / scale, values), np.float64)
 
 
+_DURATIONS = durations_of(np.arange(BINS))
+
+
 @dataclass(frozen=True)
 class Histogram:
     """How many durations of each group fell into each bin; empty bins are left out."""
@@ -89,15 +102,9 @@ class Histogram:
 
     def quantiles(self, p: float, size: int) -> tuple[Floats, Counts]:
         """Per group below `size`: the ⌈p·n⌉-th smallest duration (NaN where there is none), and n."""
-        up_to = np.concatenate(([0], np.cumsum(self.counts)))
-        edges = np.searchsorted(self.keys, np.arange(size + 1) * BINS)
-        before = up_to[edges[:-1]]
-        totals = up_to[edges[1:]] - before
-        rank = np.maximum(np.ceil(p * totals - 1e-9), 1).astype(np.int64)
-        found = totals > 0
-        places = np.searchsorted(up_to, before + rank, side="left") - 1
-        values = np.full(size, np.nan)
-        values[found] = durations_of(self.keys[places[found]] % BINS)
+        totals, bins = np.zeros((2, size), np.int64)
+        find_quantiles(self.keys, self.counts, BINS, p, totals, bins)
+        values = np.where(totals > 0, _DURATIONS[bins], np.nan)
         return values, totals
 
 

@@ -6,6 +6,7 @@ An item is a ticket, a clock or a message; `cells[item[i], k]` is the cell of it
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -190,3 +191,23 @@ def merge_counts(
         all_counts[found] = (counts[i] if ours else 0) + (other_counts[j] if theirs else 0)
         i, j, found = i + ours, j + theirs, found + 1
     return found
+
+
+@compiled_apart
+def find_quantiles(keys: Counts, counts: Counts, width: int, p: float, totals: Counts, bins: Counts) -> None:
+    """The bin of the ⌈p·n⌉-th smallest of each group, and n; keys are group × width + bin, in order."""
+    begin = 0
+    for group in range(len(totals)):
+        end, total = begin, 0
+        while end < len(keys) and keys[end] < (group + 1) * width:
+            total += counts[end]
+            end += 1
+        totals[group] = total
+        rank, place, up_to = max(math.ceil(p * total - 1e-9), 1), begin, 0
+        while place < end:
+            up_to += counts[place]
+            if up_to >= rank:
+                bins[group] = keys[place] - group * width
+                break
+            place += 1
+        begin = end

@@ -15,7 +15,7 @@ from sim.kernel_tickets import column, ticket_rows, touch_rows
 from sim.ranking import Ranking
 from sim.targets import PromiseTable, rows_among
 from sim.vocabulary import EndOfShift, Floats
-from sim.workload import OBSERVED, TRUE, Workload
+from sim.workload import OBSERVED, TRUE, TouchEnd, Touches, Workload
 
 ROOM = 64
 """Room for coming events, waiting tickets and classes at the start; doubled when it runs short."""
@@ -136,8 +136,14 @@ def new_state(work: Workload, desk: Desk, ranking: Ranking, rules: NDArray[np.vo
         events=free_events(ROOM + 2 * len(desk.agent_pool)),
         stays=np.empty(stretches, STAY),
         work_log=np.empty(stretches, STRETCH),
-        messages=np.empty(len(plan.touches) + 1, MESSAGE),
+        messages=np.empty(_comebacks(work.touches) + 1, MESSAGE),
     )
+
+
+def _comebacks(touches: Touches) -> int:
+    """At most so often do customers write again: after replies, and to reopen what is solved."""
+    reopened = (touches.end == TouchEnd.SOLVED) & np.isfinite(touches.gap)
+    return int(np.count_nonzero(reopened | (touches.end == TouchEnd.REPLY)))
 
 
 def free_events(size: int) -> Table:

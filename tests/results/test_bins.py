@@ -20,6 +20,7 @@ from results.bins import (
 from tests.results.histograms import histogram
 
 
+@settings(deadline=None)
 @given(st.floats(SMALLEST, LARGEST / 1.01))
 def test_a_duration_is_within_half_a_percent_of_its_bin(duration):
     middle = durations_of(bins_of(np.array([duration])))[0]
@@ -32,7 +33,7 @@ def test_zero_and_never_have_bins_of_their_own():
     assert BINS == INFINITE + 1
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=80), st.sampled_from([0.5, 0.9, 0.99]))
 def test_a_quantile_is_within_half_a_percent_of_the_sample_s(durations, p):
     durations = np.round(durations, 3)
