@@ -48,12 +48,25 @@ def readied(workload: Workload, desk: Desk, ranking: Ranking) -> Readied:
     return Readied(plan, house, rules, state)
 
 
-def played(ready: Readied) -> State:
-    """The state at the end of the run: the kernel goes on whenever it has got more room."""
+def played(ready: Readied) -> dict[str, Table]:
+    """The rows of tickets, logs, classes, counts and rules at the end of the run, and nothing else.
+
+    The kernel goes on whenever it has got more room.
+    """
     state = ready.state
     while (short := play_on(ready.plan, ready.house, ready.rules, state)) != DONE:
         state = _with_more_room(state, short)
-    return state
+    finish(state)
+    count = state.counts[0]
+    return {
+        "counts": state.counts,
+        "tickets": state.tickets,
+        "stays": state.stays[: count["stays"]],
+        "work": state.work_log[: count["work"]],
+        "messages": state.messages[: count["messages"]],
+        "classes": state.classes[: count["classes"]],
+        "rules": ready.rules.options,
+    }
 
 
 def _with_more_room(state: State, short: int) -> State:
@@ -88,32 +101,15 @@ def _more_classes(state: State) -> State:
     )
 
 
-def outcome_of(state: State) -> Outcome:
-    """What happened, read off the state at the end of the run."""
-    return _outcome(_rows(state))
-
-
-def _rows(state: State) -> dict[str, Table]:
-    """The rows of tickets, logs, classes and counts at the end of the run."""
-    finish(state)
-    count = state.counts[0]
-    return {
-        "counts": state.counts,
-        "tickets": state.tickets,
-        "stays": state.stays[: count["stays"]],
-        "work": state.work_log[: count["work"]],
-        "messages": state.messages[: count["messages"]],
-        "classes": state.classes[: count["classes"]],
-    }
-
-
-def _outcome(rows: dict[str, Table]) -> Outcome:
+def outcome_of(rows: dict[str, Table]) -> Outcome:
     """All rows by column; each kind is let go once it is read, since they may be many."""
     times, numbers = times_and_numbers(rows.pop("tickets"))
-    stays = _columns(rows.pop("stays"), ("ticket", "tier", "joined", "left", "group"))
+    classes = np.stack([rows["classes"][name] for name in ("pools", "skill", "request", "tier")], axis=1)
+    ticket, joined, left, group = _columns(rows.pop("stays"), ("ticket", "joined", "left", "group"))
+    # the last is found at UNTRIAGED, which is −1
+    tiers = np.append(classes[:, 3], rows["rules"][0]["triage_tier"]).astype(np.int16)
     work = _columns(rows.pop("work"), ("ticket", "agent", "start", "end", "ended"))
     messages = _columns(rows.pop("messages"), ("ticket", "time"))
-    classes = [rows["classes"][name].astype(np.int64) for name in ("pools", "skill", "request", "tier")]
     return Outcome(
         end=float(rows["counts"][0]["now"]),
         first_touch=times[0],
@@ -123,10 +119,10 @@ def _outcome(rows: dict[str, Table]) -> Outcome:
         touches=numbers[0],
         transfers=numbers[1],
         reopenings=numbers[2],
-        stays=Stays(*stays),
+        stays=Stays(ticket, tiers[group], joined, left, group),
         work=Work(*work),
         messages=Messages(*messages),
-        classes=np.stack(classes, axis=1),
+        classes=classes.astype(np.int64),
     )
 
 

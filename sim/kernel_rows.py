@@ -156,11 +156,10 @@ STAY = np.dtype(
         ("left", np.float64),
         ("ticket", np.int32),
         ("group", np.int32),
-        ("tier", np.int16),
     ],
     align=True,
 )
-"""A row of the log of stays."""
+"""A row of the log of stays; the tier is that of the class, or where tickets are triaged."""
 
 STRETCH = np.dtype(
     [

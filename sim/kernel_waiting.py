@@ -29,10 +29,8 @@ def join(
     stay["left"] = np.nan
     if tier == UNTRIAGED:
         row["group"] = UNTRIAGED
-        stay["tier"] = rules["triage_tier"]
         stay["group"] = UNTRIAGED
     else:
-        stay["tier"] = tier
         tiers[tier & PLACE]["waiting"] += 1
         switch(rules, tiers, tier)
 

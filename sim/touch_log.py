@@ -50,26 +50,25 @@ class TouchLog:
 
     def touches(self) -> Touches:
         """All touches, ticket by ticket; what was written down is used up, entry by entry."""
-        counts = np.zeros(self.tickets + 1, np.int64)
+        coming = np.zeros(self.tickets + 1, np.int64)
         for entry in self.entries:
-            counts[entry.ticket + 1] += 1
-        first = np.cumsum(counts)
+            coming[entry.ticket + 1] += 1
+        first = np.cumsum(coming)
+        coming[:-1] = first[:-1]
         size, nothing = int(first[-1]), np.zeros(1)
-        found = Touches(
-            first=first,
-            tier=np.empty(size, np.int16),
-            work=np.empty(size),
-            handover=np.empty(size),
-            end=np.empty(size, np.int8),
-            gap=np.empty(size),
-        )
-        coming = first[:-1].copy()
+        reads = any(entry.handover is not None for entry in self.entries)
+        tier, end, handover = np.empty(size, np.int16), np.empty(size, np.int8), nothing
+        work, gap = np.empty(size), np.empty(size)
+        if reads:
+            handover = np.empty(size)
         while self.entries:
             one = self.entries.popleft()
-            handover = nothing if one.handover is None else one.handover
-            planned = one.ticket, coming, one.tier, one.work, handover, one.end, one.gap
-            lay_out(*planned, found.tier, found.work, found.handover, found.end, found.gap)
-        return found
+            reading = nothing if one.handover is None else one.handover
+            planned = one.ticket, coming, one.tier, one.work, reading, one.end, one.gap
+            lay_out(*planned, tier, work, handover, end, gap)
+        if not reads:
+            handover = np.broadcast_to(np.float64(0.0), size)
+        return Touches(first, tier, work, handover, end, gap)
 
 
 @compiled_apart
@@ -87,12 +86,15 @@ def lay_out(
     ends: Ends,
     gaps: Floats,
 ) -> None:
-    """Writes the next touch of each of some tickets to its place, `coming`, which moves on by one."""
+    """Writes the next touch of each of some tickets to its place, `coming`, which moves on by one.
+
+    A single reading, or a single place for it, is for all.
+    """
     for i in range(len(ticket)):
         place = coming[ticket[i]]
         coming[ticket[i]] = place + 1
         tiers[place] = tier
         works[place] = work[i]
-        handovers[place] = handover[min(i, len(handover) - 1)]
+        handovers[min(place, len(handovers) - 1)] = handover[min(i, len(handover) - 1)]
         ends[place] = end[i]
         gaps[place] = gap[i]
