@@ -115,26 +115,10 @@ def _tell(
     """Flags, amounts and durations of one ticket."""
     (length, visits, escalated, moved), (waited, closings, solves, closed, shut) = stayed, worked
     gone, served = not np.isnan(tickets.left[i]), not np.isnan(tickets.first_touch[i])
-    replied, ever_solved = not np.isnan(tickets.first_reply[i]), not np.isnan(tickets.last_solve[i])
-    solved = solves > 0 and solves > tickets.reopenings[i]
+    replied, solved = not np.isnan(tickets.first_reply[i]), solves > 0 and solves > tickets.reopenings[i]
     begun, until = tickets.created[i], tickets.left[i] if gone else period[2]
     wait = (tickets.first_touch[i] if served else until) - begun
-
-    code = TICKETS
-    code |= SOLVED if solved else 0
-    code |= LEFT if gone else 0
-    code |= LOST if gone or wait > tickets.patience[i] else 0
-    code |= QUEUED if wait > 0 else 0
-    code |= SERVED if served else 0
-    code |= ESCALATED if escalated else 0
-    code |= REOPENED if ever_solved and tickets.reopenings[i] > 0 else 0
-    code |= EVER_SOLVED if ever_solved else 0
-    code |= ONE_TOUCH if solved and tickets.touches[i] == 1 else 0
-    code |= FIRST_LEVEL if solved and not moved else 0
-    code |= 0 if served or gone else WAITING
-    code |= 0 if replied or gone else UNREPLIED
-    code |= 0 if solved or gone else UNRESOLVED
-    told.codes[i] = code
+    told.codes[i] = _code_of(tickets, i, wait, solved, escalated, moved)
 
     over = until if gone else np.inf
     told.amounts[0, i] = wait if served else 0.0
@@ -153,6 +137,28 @@ def _tell(
     told.states[FIRST_REPLY, i] = ENDED if replied or gone else ENDLESS
     told.states[FULL_RESOLUTION, i] = LEFT_OUT if gone else ENDED if solved else ENDLESS
     told.states[REQUESTER_WAIT, i] = told.states[FULL_RESOLUTION, i]
+
+
+@compiled
+def _code_of(tickets: Lived, i: int, wait: float, solved: bool, escalated: bool, moved: bool) -> int:
+    """The flags of one ticket."""
+    gone, served = not np.isnan(tickets.left[i]), not np.isnan(tickets.first_touch[i])
+    replied, ever_solved = not np.isnan(tickets.first_reply[i]), not np.isnan(tickets.last_solve[i])
+    code = TICKETS
+    code |= SOLVED if solved else 0
+    code |= LEFT if gone else 0
+    code |= LOST if gone or wait > tickets.patience[i] else 0
+    code |= QUEUED if wait > 0 else 0
+    code |= SERVED if served else 0
+    code |= ESCALATED if escalated else 0
+    code |= REOPENED if ever_solved and tickets.reopenings[i] > 0 else 0
+    code |= EVER_SOLVED if ever_solved else 0
+    code |= ONE_TOUCH if solved and tickets.touches[i] == 1 else 0
+    code |= FIRST_LEVEL if solved and not moved else 0
+    code |= 0 if served or gone else WAITING
+    code |= 0 if replied or gone else UNREPLIED
+    code |= 0 if solved or gone else UNRESOLVED
+    return code
 
 
 @compiled
