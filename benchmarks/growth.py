@@ -93,7 +93,7 @@ def _elsewhere(what: str, *numbers: int) -> dict[str, Any]:
 
 
 def main(what: str, *numbers: str) -> None:
-    """Prints what was found as JSON; the process handles memory as the command line does."""
+    """Prints what was found as JSON; the process keeps freed memory, as the command line does."""
     keep_freed_memory()
     given = [int(number) for number in numbers]
     found = asdict(alone(*given)) if what == "alone" else {"seconds": crew(*given)}

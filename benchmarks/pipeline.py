@@ -51,7 +51,7 @@ def timed(player: Player, replication: int) -> tuple[Contribution, Spent]:
 
 
 def kernel_timed(player: Player, replication: int) -> tuple[Contribution, Spent]:
-    """Plays one replication under the only strategy; only the loop over events is timed."""
+    """Plays one replication under the only strategy; timed from the first event until logs are in order."""
     (strategy,) = player.strategies.values()
     workload, members = player.drawn(replication, confirm=False)
     ready = readied(workload, player.desk, rank(strategy, player.scenario, workload))

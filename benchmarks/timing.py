@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ def side_by_side(
     found: dict[str, list[Run]] = {name: [] for name in CONTENDERS}
     for repeat in range(repeats):
         for name, run in runners.items():
+            gc.collect()  # what the one before has left behind is not this one's work
             found[name].append(run(repeat + 1))
             told()
     return {name: Timed(tuple(runs)) for name, runs in found.items()}

@@ -22,7 +22,7 @@ from sim.vocabulary import METRICS
 
 TARGETS = ("policy", "priority", "policy×priority")
 """Groupings in which a clock is where its target is, not its ticket."""
-COUNTED = ("clocks_kept", "clocks_started", "clocks_undecided", "breaches")
+COUNTED = FLAGS[:4]
 """What is counted of clocks of all metrics together."""
 
 

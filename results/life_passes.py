@@ -84,9 +84,9 @@ class Told(NamedTuple):
             lengths=np.empty((len(DURATIONS), size)),
             states=np.empty((len(DURATIONS), size), np.int8),
             tiers=np.zeros((3, tiers + 1)),
-            answers=np.empty(messages),
-            answered=np.empty(messages, np.int8),
-            reopens=np.empty(messages, np.bool_),
+            answers=np.zeros(messages),
+            answered=np.full(messages, LEFT_OUT, np.int8),
+            reopens=np.zeros(messages, np.bool_),
         )
 
 
@@ -127,7 +127,7 @@ def _tell(
     told.amounts[3, i] = length
     told.amounts[4, i] = visits
     told.amounts[5, i] = _inside(over, period) - _inside(begun, period) - closed
-    told.amounts[6, i] = (begun < period[1]) - (over < period[1]) - shut
+    told.amounts[6, i] = int(begun < period[1]) - int(over < period[1]) - shut
 
     told.lengths[WAIT, i] = wait
     told.lengths[FIRST_REPLY, i] = (tickets.first_reply[i] if replied else until) - begun

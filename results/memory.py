@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import platform
+import sys
 
 MANY_OBJECTS = 500_000
 """New objects between two looks for garbage: imports alone make some 350,000, and leave none."""
@@ -25,7 +26,7 @@ def look_rarely_for_garbage() -> None:
 
 def keep_freed_memory() -> None:
     """From now on this process gives no memory back before it ends; without glibc nothing happens."""
-    if platform.libc_ver()[0] == "glibc":
+    if sys.platform == "linux" and platform.libc_ver()[0] == "glibc":
         c_library = ctypes.CDLL(None)
         c_library.mallopt(M_MMAP_MAX, 0)
         c_library.mallopt(M_TRIM_THRESHOLD, NEVER)

@@ -29,6 +29,7 @@ def count_before(instants: Floats, others: Floats) -> Counts:
 
 @compiled_apart
 def _seek(values: Floats, edges: Floats, places: Counts) -> None:
+    """Goes from the place of the value before in steps that double, past this one; then halves the rest."""
     last, near = len(edges), 0
     for i in range(len(values)):
         value, step, low, high = values[i], 1, near, near

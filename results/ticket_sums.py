@@ -49,7 +49,7 @@ class TicketSums:
                 self._tally.add_durations((f"{family}_open",), item, timed)
         self._add_answers(fates, some)
         self._at_tier[:, : fates.batch.tiers] += told.tiers[1:, 1:]
-        self._waits.append(told.lengths[WAIT, some])
+        self._waits.append(told.lengths[WAIT, some].copy())
         self._targets.append(target[some])
 
     def share(self) -> Share:

@@ -26,7 +26,7 @@ class Tickets:
     def _lives(self) -> Lives:
         return Lives(self.workload, self.outcome)
 
-    def batches(self, since: float = -np.inf, until: float = np.inf) -> Iterator[Fates]:
+    def batches(self, since: float, until: float) -> Iterator[Fates]:
         """All tickets in order, a batch at a time, with what falls into a period."""
         return (Fates(batch, since, until) for batch in self._lives.batches())
 

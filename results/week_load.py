@@ -50,7 +50,7 @@ def load_by_hour(grouped: Grouped) -> Histogram:
     present = np.repeat(np.arange(len(there.on_first) - 1), np.diff(there.on_first))
     backlog = np.zeros((1, hours.number))
     queue = np.zeros((len(groups.scenario.tiers) + 1, hours.number))
-    for fates in tickets.batches():
+    for fates in tickets.batches(grouped.run.warmup, grouped.run.measured_until):
         backlog[0] += hours.after(fates.created) + hours.after(fates.reopened_at)
         backlog[0] -= hours.after(fates.closed_at)
         batch = fates.batch
