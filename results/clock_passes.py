@@ -89,7 +89,7 @@ def tell_clocks(
             flags |= counted * RESOLVED if resolved[one] else 0
             flags |= counted * CREATED if measured[0] <= one < measured[1] else 0
             told.verdicts[one] |= DUE if kept != 0 else DUE | BROKEN
-        told.codes[i] = flags * KINDS + clocks.metric[i]
+        told.codes[i] = flags * KINDS + int(clocks.metric[i])
     return breaches, decisions
 
 
