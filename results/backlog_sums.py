@@ -13,9 +13,8 @@ from sim.vocabulary import Floats
 class BacklogSums:
     """Open and waiting tickets: their time averages, and those open at the end with their age."""
 
-    def __init__(self, grouped: Grouped) -> None:
-        self._groups, self._run = grouped.groups, grouped.run
-        self._tally = Tally(grouped.members)
+    def __init__(self, grouped: Grouped, tally: Tally) -> None:
+        self._groups, self._run, self._tally = grouped.groups, grouped.run, tally
         low, high = grouped.groups.span("week")
         self._weeks = np.zeros((2, high - low))
         self._waiting = np.zeros(len(grouped.groups.scenario.tiers) + 1)
@@ -33,9 +32,9 @@ class BacklogSums:
         self._tally.add_durations(("backlog_age",), item[still], Timed.of(age))
         self._waiting[: fates.batch.tiers + 1] += fates.told.tiers[0]
 
-    def share(self) -> Share:
-        """What all batches together add; a week has the backlog of its own time, not that of its tickets."""
-        share, groups = self._tally.share(), self._groups
+    def complete(self, share: Share) -> None:
+        """Completes what the tally found; a week has the backlog of its own time, not that of its tickets."""
+        groups = self._groups
         weeks = slice(*groups.span("week"))
         for name, own in zip(("open_minutes", "open_at_end"), self._weeks, strict=True):
             if name in share.sums:
@@ -44,7 +43,6 @@ class BacklogSums:
         share.sums["waiting"][slice(*groups.span("all"))] = self._waiting.sum()
         if "tier" in groups.names:
             share.sums["waiting"][slice(*groups.span("tier"))] = self._waiting[1:]
-        return share
 
 
 def _by_week(at: Floats, edges: Floats) -> Floats:

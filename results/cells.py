@@ -93,10 +93,10 @@ class Cells:
         return found
 
     def most(self, values: Floats) -> Floats:
-        """The largest value [cell] of each group; −∞ where there is none."""
-        largest = np.full(self.size, -np.inf)
-        np.maximum.at(largest, self.groups, np.repeat(values, np.diff(self.first)))
-        return largest
+        """The largest values [kind, cell] of each group [kind, group]; −∞ where there is none."""
+        largest = np.full((self.size, len(values)), -np.inf)
+        np.maximum.at(largest, self.groups, np.repeat(values.T, np.diff(self.first), axis=0))
+        return largest.T
 
     def histogram(self, items: Sequence[Codes], bins: Sequence[Bins]) -> Histogram:
         """The histogram by group of the bins of some items, batch by batch; a bin of −1 is left out.

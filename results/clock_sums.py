@@ -16,61 +16,62 @@ from results.groups import GROUPS_AT_ONCE, Groups, Places
 from results.life_passes import SOLVED
 from results.passes import Codes, Counts
 from results.promises import ClockCounts, promises_of
-from results.share import Flagged, Grouped, Share, Tally, Timed, within
+from results.share import OF_DURATIONS, Flagged, Grouped, Share, Tally, Timed, within
 from sim.clock_history import Instances
 from sim.vocabulary import METRICS
 
 TARGETS = ("policy", "priority", "policy×priority")
 """Groupings in which a clock is where its target is, not its ticket."""
-COUNTED = FLAGS[:4]
-"""What is counted of clocks of all metrics together."""
+COUNTED = 4
+"""So many flags are counted of clocks of all metrics together."""
 
 
 class ClockSums:
-    """Attainment in its populations, breaches, and how late breached clocks stop, batch by batch.
+    """Attainment in its populations, breaches, and how late breached clocks stop, added to a tally batch by batch.
 
     `owed` ends the names of the measures: `_owed` for the targets of the true priority, else empty.
     """
 
-    def __init__(self, grouped: Grouped, owed: str) -> None:
-        self._groups, self._owed = grouped.groups, owed
-        self._of_tickets = Tally(grouped.members)
+    def __init__(self, grouped: Grouped, tally: Tally, owed: str) -> None:
+        self._groups, self._of_tickets, self._owed = grouped.groups, tally, owed
+        self._flags = tuple(f"{flag}{owed}" for flag in FLAGS)
+        self._verdicts = f"tickets_due{owed}", f"tickets_broken{owed}"
         self._of_targets, self._of_weeks = Tally(_targets(grouped.groups)), Tally(_weeks(grouped.groups))
         low, high = grouped.groups.span("week")
         self._other_week = high - low
-        self._verdicts = Tally(grouped.members)
         self.counts = ClockCounts(grouped.groups, promises_of(grouped.groups.scenario))
 
     def add(self, fates: Fates, clocks: Instances) -> None:
         """Takes in the clocks of a batch; their tickets are counted from its first."""
         told = self._told(fates, clocks)
-        flagged = Flagged(FLAGS, told.codes, KINDS)
+        flagged = Flagged(self._flags, told.codes, KINDS)
         overdue = Timed.of(told.late)
         for tally, item in self._tallies(fates, clocks):
             tally.count(item, flagged)
             tally.add_durations((f"overdue{self._owed}",), item[told.breached], overdue)
         own = fates.measured
-        self._verdicts.count(fates.batch.numbers[own], Flagged(("due", "broken"), told.verdicts[own]))
+        self._of_tickets.count(fates.batch.numbers[own], Flagged(self._verdicts, told.verdicts[own]))
         self.counts.add(clocks, told.decided)
 
-    def share(self) -> Share:
-        """What all batches together add."""
-        found, owed = self._of_tickets.share(), self._owed
+    def complete(self, share: Share) -> None:
+        """Completes what the tally found: clocks by metric, and those of targets and weeks by their own.
+
+        Of how late clocks stop only quantiles are told.
+        """
         for tally, names in ((self._of_targets, TARGETS), (self._of_weeks, ("week",))):
             own = tally.share()
             for name in names:
-                _replace(found, own, *self._groups.span(name))
-        verdicts = self._verdicts.sums()
-        sums = {
-            f"tickets_kept{owed}": verdicts["due"] - verdicts["broken"],
-            f"tickets_due{owed}": verdicts["due"],
-        }
-        for flag, values in found.sums.items():
-            if flag in COUNTED:
-                sums[f"{flag}{owed}"] = values.sum(axis=1)
-            elif values.ndim == 2:
-                sums.update({f"{metric}_{flag}{owed}": values[:, k] for k, metric in enumerate(METRICS)})
-        return Share(sums, found.histograms)
+                _replace(share, own, *self._groups.span(name))
+        for flag in self._flags:
+            values = share.sums.pop(flag)
+            if flag in self._flags[:COUNTED]:
+                share.sums[flag] = values.sum(axis=1)
+            else:
+                share.sums.update({f"{metric}_{flag}": values[:, k] for k, metric in enumerate(METRICS)})
+        for what in OF_DURATIONS:
+            del share.sums[f"overdue{self._owed}{what}"]
+        due, broken = self._verdicts
+        share.sums[f"tickets_kept{self._owed}"] = share.sums[due] - share.sums.pop(broken)
 
     def _told(self, fates: Fates, clocks: Instances) -> ToldClocks:
         """What the clocks show."""

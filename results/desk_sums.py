@@ -9,14 +9,14 @@ import numpy as np
 from results.cells import Cells
 from results.desk_passes import Intervals, work_of_agents
 from results.groups import GROUPS_AT_ONCE, Groups, Places
-from results.share import Grouped, Share, Tally, gini
+from results.share import Grouped, Tally, gini
 from results.tickets import Tickets
 from sim.vocabulary import Floats, Scenario
 
 WORKING_DAY = 8 * 60.0
 
 
-def desk_share(grouped: Grouped) -> Share:
+def desk_sums(grouped: Grouped) -> dict[str, Floats]:
     """Touch time, presence, overtime, solves and cost within the measured period, by pool and tier."""
     tickets, groups, run = grouped.tickets, grouped.groups, grouped.run
     scenario, there = groups.scenario, tickets.workload.attendance
@@ -38,7 +38,7 @@ def desk_share(grouped: Grouped) -> Share:
     }
     tally = Tally(_members(groups))
     tally.add(np.arange(agents, dtype=np.int32), columns)
-    return tally.share()
+    return tally.sums()
 
 
 @lru_cache(maxsize=GROUPS_AT_ONCE)

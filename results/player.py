@@ -14,10 +14,10 @@ from results.backlog_sums import BacklogSums
 from results.bins import Histogram
 from results.cells import Cells
 from results.clock_sums import ClockSums
-from results.desk_sums import desk_share
+from results.desk_sums import desk_sums
 from results.groups import Groups
 from results.promises import OWED, Kept, kept, promises_of, triage_can_err
-from results.share import Grouped
+from results.share import Grouped, Tally
 from results.ticket_rows import ticket_rows
 from results.ticket_sums import TicketSums
 from results.tickets import Tickets
@@ -194,8 +194,9 @@ def contribution_of(grouped: Grouped, *, only_clocks: bool = False) -> Contribut
     """
     scenario, tickets = grouped.groups.scenario, grouped.tickets
     replay = ClockReplay(grouped.groups.promises)
-    sums, backlog, recorded = TicketSums(grouped), BacklogSums(grouped), ClockSums(grouped, "")
-    owed = ClockSums(grouped, OWED) if triage_can_err(scenario) else None
+    tally = Tally(grouped.members)
+    sums, backlog, recorded = TicketSums(grouped, tally), BacklogSums(grouped, tally), ClockSums(grouped, tally, "")
+    owed = ClockSums(grouped, tally, OWED) if triage_can_err(scenario) else None
     for fates in tickets.batches(scenario.run.warmup, scenario.run.measured_until):
         rows = target_rows(tickets.workload, scenario, fates.batch.span)
         if not only_clocks:
@@ -204,11 +205,14 @@ def contribution_of(grouped: Grouped, *, only_clocks: bool = False) -> Contribut
         recorded.add(fates, replay.instances(fates.batch, rows[OBSERVED], rows[CORRECTED]))
         if owed:
             owed.add(fates, replay.instances(fates.batch, rows[TRUE], rows[TRUE]))
-    shares = [] if only_clocks else [sums.share(), backlog.share(), desk_share(grouped)]
-    shares += [one.share() for one in (recorded, owed) if one]
+    share = tally.share()
+    for one in (*(() if only_clocks else (sums, backlog)), recorded, *((owed,) if owed else ())):
+        one.complete(share)
+    if not only_clocks:
+        share.sums.update(desk_sums(grouped))
     return Contribution(
-        sums={name: values for share in shares for name, values in share.sums.items()},
-        histograms={name: one for share in shares for name, one in share.histograms.items()},
+        sums=share.sums,
+        histograms=share.histograms,
         kept=kept(promises_of(scenario), recorded.counts, owed.counts if owed else None),
         played_on=tickets.outcome.end - scenario.run.measured_until,
     )

@@ -19,6 +19,9 @@ from sim.vocabulary import Floats, RunPlan
 
 Flags = NDArray[np.bool_]
 
+OF_DURATIONS = ("", "_n", "_max", "_max_n")
+"""What ends the names of the sums of durations: their sum, number and maximum, and whether there is one."""
+
 COLUMNS = 64
 """Items show so few different things at first; doubled when there are more."""
 
@@ -126,13 +129,12 @@ class _Counts:
 
     def by_name(self) -> dict[str, Floats]:
         """Items that show each flag [cell], or [cell, kind] where there are several kinds."""
-        used = int(self._used[0])
-        shown, table = self._shown[:used], self._table[:, :used].astype(np.float64)
-        flags = ((shown[:, None] // self._kinds >> np.arange(len(self._names))) & 1).astype(np.float64)
-        kinds = [shown % self._kinds == kind for kind in range(self._kinds)]
-        found = np.stack([table[:, own] @ flags[own] for own in kinds], axis=1)
-        own = found[:, 0] if self._kinds == 1 else found
-        return dict(zip(self._names, np.moveaxis(own, -1, 0), strict=True))
+        used, names, kinds = int(self._used[0]), len(self._names), self._kinds
+        shown, table = self._shown[:used, None], self._table[:, :used].astype(np.float64)
+        flags, kind = (shown // kinds >> np.arange(names)) & 1, shown % kinds == np.arange(kinds)
+        shows = (flags[:, :, None] * kind[:, None]).reshape(used, names * kinds).astype(np.float64)
+        found = (table @ shows).reshape(-1, names, kinds)
+        return {name: found[:, at, 0] if kinds == 1 else found[:, at] for at, name in enumerate(self._names)}
 
 
 class Tally:
@@ -184,10 +186,12 @@ class Tally:
             by_cell[family] = one.sums[kind]
             by_cell[f"{family}_n"] = one.numbers[kind].astype(np.float64)
         found = self.cells.spread(by_cell)
-        for kind, family, one in self._kinds():
-            some = found[f"{family}_n"] > 0
-            found[f"{family}_max"] = np.where(some, self.cells.most(one.longest[kind]), 0.0)
-            found[f"{family}_max_n"] = some.astype(np.float64)
+        if self._durations:
+            longest = self.cells.most(np.concatenate([one.longest for one in self._durations.values()]))
+            for (_, family, _), most in zip(self._kinds(), longest, strict=True):
+                some = found[f"{family}_n"] > 0
+                found[f"{family}_max"] = np.where(some, most, 0.0)
+                found[f"{family}_max_n"] = some.astype(np.float64)
         return found
 
     def share(self) -> Share:

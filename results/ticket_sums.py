@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from results.fates import Fates
 from results.life_passes import AMOUNTS, DURATIONS, FLAGS, WAIT
-from results.share import Flagged, Grouped, Share, Tally, Timed, gini
+from results.share import OF_DURATIONS, Flagged, Grouped, Share, Tally, Timed, gini
 from sim.calendars import open_times
 from sim.lives import by_code
 from sim.vocabulary import ALWAYS, METRICS, Floats
@@ -20,11 +20,10 @@ OPEN = {"first_reply": METRICS.index("first_reply"), "full_resolution": METRICS.
 
 
 class TicketSums:
-    """What the tickets created in the measured period add, taken in batch by batch."""
+    """What the tickets created in the measured period add to a tally, taken in batch by batch."""
 
-    def __init__(self, grouped: Grouped) -> None:
-        self._grouped = grouped
-        self._tally = Tally(grouped.members)
+    def __init__(self, grouped: Grouped, tally: Tally) -> None:
+        self._grouped, self._tally = grouped, tally
         self._promises = grouped.groups.promises
         self._plain = {
             family: bool((self._promises.calendar[:, metric] == ALWAYS).all())
@@ -52,20 +51,18 @@ class TicketSums:
         self._waits.append(told.lengths[WAIT, some].copy())
         self._targets.append(target[some])
 
-    def share(self) -> Share:
-        """What all batches together add."""
-        share = self._tally.share()
+    def complete(self, share: Share) -> None:
+        """Completes what the tally found."""
         for family, plain in self._plain.items():
             if plain and family in share.histograms:
                 share.histograms[f"{family}_open"] = share.histograms[family]
-                for what in ("", "_n", "_max", "_max_n"):
+                for what in OF_DURATIONS:
                     share.sums[f"{family}_open{what}"] = share.sums[f"{family}{what}"]
         low, high = self._grouped.groups.span("tier")
         for name, own in zip(("stay", "stay_n"), self._at_tier, strict=True):
             share.sums.setdefault(name, np.zeros(self._grouped.groups.size))[low:high] = own[: high - low]
         share.sums["wait_gini"], share.sums["wait_gini_n"] = self._wait_gini()
         share.sums["deflected"] = _deflected(self._grouped)
-        return share
 
     def _open(self, target: NDArray[np.int32], metric: int, created: Floats, length: Floats) -> Floats:
         """Open time of durations on the calendars of the observed targets."""
