@@ -56,9 +56,9 @@ def kernel_timed(player: Player, replication: int) -> tuple[Contribution, Spent]
     workload, members = player.drawn(replication, confirm=False)
     ready = readied(workload, player.desk, rank(strategy, player.scenario, workload))
     began = time.process_time()
-    rows = played(ready)
+    state = played(ready)
     spent = Spent(workload.size, {"kernel": time.process_time() - began})
-    grouped = Grouped(Tickets(workload, outcome_of(rows)), player.groups, members)
+    grouped = Grouped(Tickets(workload, outcome_of(state, player.desk)), player.groups, members)
     return contribution_of(grouped), spent
 
 

@@ -27,7 +27,7 @@ COUNTED = 4
 
 
 class ClockSums:
-    """Attainment in its populations, breaches, and how late breached clocks stop, added to a tally batch by batch.
+    """Attainment in its populations, breaches, and how late breached clocks stop, added up batch by batch.
 
     `owed` ends the names of the measures: `_owed` for the targets of the true priority, else empty.
     """

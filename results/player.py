@@ -195,7 +195,11 @@ def contribution_of(grouped: Grouped, *, only_clocks: bool = False) -> Contribut
     scenario, tickets = grouped.groups.scenario, grouped.tickets
     replay = ClockReplay(grouped.groups.promises)
     tally = Tally(grouped.members)
-    sums, backlog, recorded = TicketSums(grouped, tally), BacklogSums(grouped, tally), ClockSums(grouped, tally, "")
+    sums, backlog, recorded = (
+        TicketSums(grouped, tally),
+        BacklogSums(grouped, tally),
+        ClockSums(grouped, tally, ""),
+    )
     owed = ClockSums(grouped, tally, OWED) if triage_can_err(scenario) else None
     for fates in tickets.batches(scenario.run.warmup, scenario.run.measured_until):
         rows = target_rows(tickets.workload, scenario, fates.batch.span)

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.desk import Desk
 from sim.kernel import DONE, NEEDS_CLASSES, NEEDS_EVENTS, play_on
-from sim.kernel_heaps import LINKS, NOBODY, SIBLING, Table
+from sim.kernel_heaps import LINKS, NOBODY, SIBLING
 from sim.kernel_logs import begin, finish
+from sim.kernel_rows import (
+    FIRST_REPLY,
+    FIRST_TOUCH,
+    LAST_SOLVE,
+    LEFT,
+    OF_AGENT,
+    OF_CLASS,
+    OF_TICKET,
+    REOPENINGS,
+    SINCE,
+    TOUCHES,
+    TRANSFERS,
+    UNTIL,
+)
 from sim.kernel_rules import Rules, rules_of
 from sim.kernel_state import House, Plan, State, free_events, free_links, house_of, new_state, plan_of
-from sim.kernel_tickets import times_and_numbers
 from sim.kernel_waiting import index_classes
 from sim.outcome import Messages, Outcome, Stays, Work
 from sim.ranking import Ranking
 from sim.workload import Workload
+
+CLASS_COLUMNS = ("pools", "skill", "request", "tier")
+"""Of `Outcome.classes`."""
 
 
 def play(workload: Workload, desk: Desk, ranking: Ranking) -> Outcome:
@@ -27,7 +42,7 @@ def play(workload: Workload, desk: Desk, ranking: Ranking) -> Outcome:
     """
     if ranking.chooser is not None:
         raise ValueError("a rule that looks at the queue at each hand-out is played by SimPy alone")
-    return outcome_of(played(readied(workload, desk, ranking)))
+    return outcome_of(played(readied(workload, desk, ranking)), desk)
 
 
 class Readied(NamedTuple):
@@ -48,25 +63,13 @@ def readied(workload: Workload, desk: Desk, ranking: Ranking) -> Readied:
     return Readied(plan, house, rules, state)
 
 
-def played(ready: Readied) -> dict[str, Table]:
-    """The rows of tickets, logs, classes, counts and rules at the end of the run, and nothing else.
-
-    The kernel goes on whenever it has got more room.
-    """
+def played(ready: Readied) -> State:
+    """The end of the run; the kernel goes on whenever it has got more room."""
     state = ready.state
     while (short := play_on(ready.plan, ready.house, ready.rules, state)) != DONE:
         state = _with_more_room(state, short)
     finish(state)
-    count = state.counts[0]
-    return {
-        "counts": state.counts,
-        "tickets": state.tickets,
-        "stays": state.stays[: count["stays"]],
-        "work": state.work_log[: count["work"]],
-        "messages": state.messages[: count["messages"]],
-        "classes": state.classes[: count["classes"]],
-        "rules": ready.rules.options,
-    }
+    return state
 
 
 def _with_more_room(state: State, short: int) -> State:
@@ -101,30 +104,30 @@ def _more_classes(state: State) -> State:
     )
 
 
-def outcome_of(rows: dict[str, Table]) -> Outcome:
-    """All rows by column; each kind is let go once it is read, since they may be many."""
-    times, numbers = times_and_numbers(rows.pop("tickets"))
-    classes = np.stack([rows["classes"][name] for name in ("pools", "skill", "request", "tier")], axis=1)
-    ticket, joined, left, group = _columns(rows.pop("stays"), ("ticket", "joined", "left", "group"))
+def outcome_of(state: State, desk: Desk) -> Outcome:
+    """What the end of the run tells, in the columns that the kernel has written."""
+    count = state.counts[0]
+    stays, work = state.stays.first(count["stays"]), state.work.first(count["work"])
+    messages, classes = state.messages.first(count["messages"]), state.classes[: count["classes"]]
     # the last is found at UNTRIAGED, which is −1
-    tiers = np.append(classes[:, 3], rows["rules"][0]["triage_tier"]).astype(np.int16)
-    work = _columns(rows.pop("work"), ("ticket", "agent", "start", "end", "ended"))
-    messages = _columns(rows.pop("messages"), ("ticket", "time"))
+    tiers = np.append(classes["tier"], desk.triage_tier).astype(np.int16)
     return Outcome(
-        end=float(rows["counts"][0]["now"]),
-        first_touch=times[0],
-        first_reply=times[1],
-        last_solve=times[2],
-        left=times[3],
-        touches=numbers[0],
-        transfers=numbers[1],
-        reopenings=numbers[2],
-        stays=Stays(ticket, tiers[group], joined, left, group),
-        work=Work(*work),
-        messages=Messages(*messages),
-        classes=classes.astype(np.int64),
+        end=float(count["now"]),
+        first_touch=state.instants[FIRST_TOUCH],
+        first_reply=state.instants[FIRST_REPLY],
+        last_solve=state.instants[LAST_SOLVE],
+        left=state.instants[LEFT],
+        touches=state.numbers[TOUCHES],
+        transfers=state.numbers[TRANSFERS],
+        reopenings=state.numbers[REOPENINGS],
+        stays=Stays(
+            ticket=stays.of[OF_TICKET],
+            tier=tiers[stays.of[OF_CLASS]],
+            joined=stays.at[SINCE],
+            left=stays.at[UNTIL],
+            group=stays.of[OF_CLASS],
+        ),
+        work=Work(work.of[OF_TICKET], work.of[OF_AGENT], work.at[SINCE], work.at[UNTIL], work.ended),
+        messages=Messages(messages.of[OF_TICKET], messages.at[SINCE]),
+        classes=np.stack([classes[name].astype(np.int64) for name in CLASS_COLUMNS], axis=1),
     )
-
-
-def _columns(log: Table, names: tuple[str, ...]) -> list[NDArray[Any]]:
-    return [log[name].copy() for name in names]

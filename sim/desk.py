@@ -45,6 +45,12 @@ class Desk:
     measured_until: float
     horizon: float
 
+    @property
+    def triage_tier(self) -> int:
+        """The tier at which tickets are said to wait for manual triage."""
+        tiers = [tier for pool, tier in enumerate(self.pool_tier) if self.triage_pools >> pool & 1]
+        return min(tiers, default=0)
+
 
 def desk_of(scenario: Scenario) -> Desk:
     """The desk that a scenario describes."""

@@ -55,8 +55,10 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
     (on_first, on_start, on_end, taste, whims) = plan[5:]
     speeds, skills, mean_work, served, table = house
     options, predicted, variants, orders, base, growth_row, growths, active, terms, clock_terms, fit = rules
-    (counts, tickets, asides, clock_state, agents, pools, tiers, free, untriaged) = state[:9]
-    (classes, heads, keys, slots, nodes, links, scores, events, stays, work_log, messages) = state[9:]
+    (counts, tickets, instants, numbers, asides, clock_state, agents, pools, tiers, free) = state[:10]
+    (untriaged, classes, heads, keys, slots, nodes, links, scores, events, stays, work, messages) = state[10:]
+    (stays_at, stays_of, _), (work_at, work_of, work_ended) = stays, work
+    (messages_at, messages_of, _) = messages
     own, count = options[0], counts[0]
     clocks_of_table = table.clocks
     while True:
@@ -77,7 +79,8 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
             if created < now or (created == now and comes_as < code):
                 now, code, comes = created, comes_as, True
         if now >= own["measured_until"] and count["prompt"] == 0:
-            if not becomes_prompt(own, tickets, tiers, nodes, stays, events, count, own["measured_until"]):
+            until = own["measured_until"]
+            if not becomes_prompt(own, tickets, instants, tiers, nodes, stays_at, events, count, until):
                 return NEEDS_EVENTS
             continue
         if now >= own["measured_until"] and count["open_measured"] == 0:
@@ -97,16 +100,16 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
         # what the event does by itself; then the ticket that joins a queue and the agent who looks for work
         if kind == TOUCH_ENDS:
             if stamp == agents[number]["stretches"]:
-                end_stretch(agents, work_log, number, int(agents[number]["planned"]), now)
+                end_stretch(agents, work_at, work_ended, number, int(agents[number]["planned"]), now)
                 joins = touch_ends(
-                    own, table, clock_state, tickets, touches, agents, target_rows, events, count, number,
-                    now,
+                    own, table, clock_state, tickets, instants, numbers, touches, agents, target_rows,
+                    events, count, number, now,
                 )
                 agent = number
         elif kind == SHIFT_CHANGES:
             joins = shift_changes(
-                tickets, asides, agents, pools, free, on_first, on_start, on_end, work_log, events, count,
-                number, now,
+                tickets, instants, asides, agents, pools, free, on_first, on_start, on_end, work_at,
+                work_of, work_ended, events, count, number, now,
             )
             agent = number
         elif kind == TIMER:
@@ -115,30 +118,33 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
                 joins = number
         elif kind == PATIENCE_ENDS:
             if has_given_up(tickets[number], np.inf):
-                gives_up(own, tickets, tiers, nodes, stays, count, number)
+                gives_up(own, tickets, instants, tiers, nodes, stays_at, count, number)
         else:
             joins = number
             if comes:
                 arrives(own, table, clock_state, asides, target_rows, number, now)
             else:
-                comes_back(own, table, clock_state, tickets, asides, messages, count, number, kind, now)
+                comes_back(
+                    own, table, clock_state, numbers, asides, messages_at, messages_of, count, number, kind,
+                    now,
+                )
 
         # a ticket joins a queue, or is ranked afresh
         if joins != NOBODY:
             joins &= PLACE
             if tickets[joins]["triaged"] == 0:
-                join(own, tickets, tiers, stays, count, joins, UNTRIAGED, now)
+                join(own, tickets, tiers, stays_at, stays_of, count, joins, UNTRIAGED, now)
                 add_number(untriaged, count, joins)
             else:
                 new = bool(tickets[joins]["node"] == NOBODY)
                 if new:
                     row = tickets[joins]
                     row["tier"] = touches[row["touch"]]["tier"]
-                    join(own, tickets, tiers, stays, count, joins, int(row["tier"]), now)
+                    join(own, tickets, tiers, stays_at, stays_of, count, joins, int(row["tier"]), now)
                 enter_class(
                     own, tickets, asides, tiers, skills, predicted, variants, orders, base, growth_row,
                     growths, active, terms, clock_terms, table, clock_state, classes, heads, keys, slots,
-                    nodes, scores, stays, events, count, joins, new, now,
+                    nodes, scores, stays_at, stays_of, events, count, joins, new, now,
                 )
                 if agent != NOBODY:
                     line_up(own, tickets, tiers, classes, heads, nodes, links, scores, count, joins)
@@ -151,8 +157,9 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
                     continue
                 taker = agent
                 ticket = next_for(
-                    own, tickets, agents, tiers, served, classes, heads, nodes, links, scores, stays, terms,
-                    fit, speeds, mean_work, taste, whims, clocks_of_table, untriaged, count, agent, now,
+                    own, tickets, instants, agents, tiers, served, classes, heads, nodes, links, scores,
+                    stays_at, terms, fit, speeds, mean_work, taste, whims, clocks_of_table, untriaged, count,
+                    agent, now,
                 )
                 if ticket == NOBODY:
                     frees(agents, pools, free, agent)
@@ -171,16 +178,16 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
             occupies(agents, pools, free, taker)
             agents[taker]["ticket"] = ticket
             triages = tickets[ticket]["group"] == UNTRIAGED
-            leave(own, tickets, tiers, nodes, stays, ticket, now)
+            leave(own, tickets, tiers, nodes, stays_at, ticket, now)
             if triages:
                 length = begin_triage(own, asides, agents, float(at(triage_work, ticket)), ticket, taker)
             else:
                 tiers[tickets[ticket]["tier"]]["last_handed"] = taker
                 length = begin_touch(
-                    own, clock_state, tickets, asides, touches, agents, speeds, diagnosis,
+                    own, clock_state, tickets, instants, numbers, asides, touches, agents, speeds, diagnosis,
                     diagnosis_handover, ticket, taker, now,
                 )
-            begin_stretch(agents, work_log, events, count, taker, length, now)
+            begin_stretch(agents, work_at, work_of, events, count, taker, length, now)
         if comes and count["prompt"] == 1 and has_given_up(tickets[arrival], np.inf):
             until = float(tickets[arrival]["gives_up_at"])
             plan_event(events, count, until, PATIENCE_ENDS, arrival, UNSTAMPED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.compiled import compiled_apart
 from sim.kernel_heaps import NOBODY, SHIFT_CHANGES, UNSTAMPED, Ints, Table, plan_event
+from sim.kernel_rows import OF_AGENT, OF_TICKET, SINCE, UNTIL, Ends, Whose
 from sim.kernel_state import Plan, State
 from sim.outcome import Ended
 from sim.vocabulary import Floats
@@ -30,59 +31,35 @@ def finish(state: State) -> None:
     count = state.counts[0]
     at_work = (state.agents["ticket"] != NOBODY) & (state.agents["paused"] == 0)
     in_hand = state.agents["stretch"][at_work]
-    state.work_log["end"][in_hand] = count["now"]
-    state.work_log["ended"][in_hand] = CUT
-    sort_stays(state.stays, int(count["stays"]))
-    sort_work(state.work_log, int(count["work"]))
-    sort_messages(state.messages, int(count["messages"]))
+    state.work.at[UNTIL, in_hand] = count["now"]
+    state.work.ended[in_hand] = CUT
+    put_in_order(*state.stays, OF_TICKET, int(count["stays"]))
+    put_in_order(*state.work, OF_AGENT, int(count["work"]))
+    put_in_order(*state.messages, OF_TICKET, int(count["messages"]))
 
 
 @compiled_apart
-def sort_stays(log: Table, size: int) -> None:
-    """Orders stays, written as they began, by ticket where they began at one instant."""
+def put_in_order(at: Floats, of: Whose, ended: Ends, by: int, size: int) -> None:
+    """Orders a log, written as time went, by ticket or agent where rows begin at one instant."""
     for place in range(1, size):
         before = place
-        while before > 0:
-            one, other = log[before - 1], log[place]
-            if one["joined"] != other["joined"] or one["ticket"] <= other["ticket"]:
-                break
+        while before > 0 and at[SINCE, before - 1] == at[SINCE, place] and of[by, before - 1] > of[by, place]:
             before -= 1
         if before < place:
-            _move(log, place, before, size)
+            _move(at, of, ended, place, before)
 
 
 @compiled_apart
-def sort_work(log: Table, size: int) -> None:
-    """Orders work, written as it began, by agent where it began at one instant."""
-    for place in range(1, size):
-        before = place
-        while before > 0:
-            one, other = log[before - 1], log[place]
-            if one["start"] != other["start"] or one["agent"] <= other["agent"]:
-                break
-            before -= 1
-        if before < place:
-            _move(log, place, before, size)
-
-
-@compiled_apart
-def sort_messages(log: Table, size: int) -> None:
-    """Orders messages, written as they came, by ticket where they came at one instant."""
-    for place in range(1, size):
-        before = place
-        while before > 0:
-            one, other = log[before - 1], log[place]
-            if one["time"] != other["time"] or one["ticket"] <= other["ticket"]:
-                break
-            before -= 1
-        if before < place:
-            _move(log, place, before, size)
-
-
-@compiled_apart
-def _move(log: Table, place: int, to: int, spare: int) -> None:
-    """Moves a row forward; the row after the last is spare."""
-    log[spare] = log[place]
-    for row in range(place, to, -1):
-        log[row] = log[row - 1]
-    log[to] = log[spare]
+def _move(at: Floats, of: Whose, ended: Ends, place: int, to: int) -> None:
+    """Moves a row forward."""
+    for column in range(len(at)):
+        instant, who = at[column, place], of[column, place]
+        for row in range(place, to, -1):
+            at[column, row] = at[column, row - 1]
+            of[column, row] = of[column, row - 1]
+        at[column, to], of[column, to] = instant, who
+    if len(ended) > 0:
+        how = ended[place]
+        for row in range(place, to, -1):
+            ended[row] = ended[row - 1]
+        ended[to] = how

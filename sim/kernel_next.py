@@ -18,6 +18,7 @@ FIRST, SECOND = whole(0), whole(1)
 def next_for(
     rules: Row,
     tickets: Table,
+    instants: Floats,
     agents: Table,
     tiers: Table,
     served: Ints,
@@ -26,7 +27,7 @@ def next_for(
     nodes: Table,
     links: Ints,
     scores: Floats,
-    stays: Table,
+    stays_at: Floats,
     terms: Table,
     fit: Floats,
     speed: Floats,
@@ -47,7 +48,7 @@ def next_for(
             if tickets[first]["group"] == UNTRIAGED:
                 if not has_given_up(tickets[first], now):
                     return first
-                gives_up(rules, tickets, tiers, nodes, stays, count, first)
+                gives_up(rules, tickets, instants, tiers, nodes, stays_at, count, first)
             drop_number(untriaged, count)
     place, ticket = 0, NOBODY
     while ticket == NOBODY and served[pool, place] != NOBODY:
@@ -55,13 +56,14 @@ def next_for(
         ticket = best(
             rules,
             tickets,
+            instants,
             tiers,
             classes,
             heads,
             nodes,
             links,
             scores,
-            stays,
+            stays_at,
             terms,
             fit,
             speed,
@@ -86,12 +88,13 @@ def next_for(
 def head_of(
     rules: Row,
     tickets: Table,
+    instants: Floats,
     tiers: Table,
     heads: Ints,
     nodes: Table,
     links: Ints,
     scores: Floats,
-    stays: Table,
+    stays_at: Floats,
     count: Row,
     order: int,
     first: int,
@@ -107,7 +110,7 @@ def head_of(
         if nodes[node & PLACE]["alive"] == 1:
             if not has_given_up(tickets[ticket], now):
                 break
-            gives_up(rules, tickets, tiers, nodes, stays, count, ticket)
+            gives_up(rules, tickets, instants, tiers, nodes, stays_at, count, ticket)
         node = without_head(nodes, links, scores, count, order, first, levels, node)
     heads[place] = node
     return node
@@ -117,13 +120,14 @@ def head_of(
 def best(
     rules: Row,
     tickets: Table,
+    instants: Floats,
     tiers: Table,
     classes: Table,
     heads: Ints,
     nodes: Table,
     links: Ints,
     scores: Floats,
-    stays: Table,
+    stays_at: Floats,
     terms: Table,
     fit: Floats,
     speed: Floats,
@@ -150,12 +154,13 @@ def best(
             node = head_of(
                 rules,
                 tickets,
+                instants,
                 tiers,
                 heads,
                 nodes,
                 links,
                 scores,
-                stays,
+                stays_at,
                 count,
                 order,
                 first,

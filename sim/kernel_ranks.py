@@ -11,6 +11,7 @@ from sim import kernel_clocks as clocks
 from sim.clock_events import ClockState
 from sim.compiled import compiled, compiled_apart
 from sim.kernel_heaps import FAR, NOBODY, PLACE, TIMER, Ints, Row, Table, meld, new_node, plan_event
+from sim.kernel_rows import OF_CLASS, SINCE, Whose
 from sim.kernel_tickets import at
 from sim.kernel_waiting import class_of
 from sim.ranking import NO_CLOCK, Origin
@@ -90,7 +91,8 @@ def enter_class(
     slots: Ints,
     nodes: Table,
     scores: Floats,
-    stays: Table,
+    stays_at: Floats,
+    stays_of: Whose,
     events: Table,
     count: Row,
     ticket: int,
@@ -164,7 +166,7 @@ def enter_class(
                 table,
                 clock_state,
                 keys,
-                stays,
+                stays_at,
                 scores,
                 order,
                 first,
@@ -178,7 +180,7 @@ def enter_class(
             )
     group = class_of(tiers, classes, heads, keys, slots, count, tier)
     row["group"] = group
-    stays[row["stay"]]["group"] = group
+    stays_of[OF_CLASS, row["stay"]] = group
 
 
 @compiled
@@ -221,7 +223,7 @@ def add_terms(
     table: PromiseTable,
     clock_state: ClockState,
     keys: Ints,
-    stays: Table,
+    stays_at: Floats,
     scores: Floats,
     order: int,
     first: int,
@@ -246,7 +248,7 @@ def add_terms(
                 choice = clock_of(asides, table, clock_state, term, ticket)
                 known = clock_terms[order, m, clock_state[ticket]["row"], choice]
                 growth, calendar = float(known["growth"]), int(known["calendar"])
-                joined = float(stays[tickets[ticket]["stay"]]["joined"])
+                joined = float(stays_at[SINCE, tickets[ticket]["stay"]])
                 origin = begin_of(asides, table, clock_state, term, choice, joined, ticket)
                 scores[node, first + levels + term["level"]] += known["base"]
                 keys[new, column + 1 + m] = known["kind"]

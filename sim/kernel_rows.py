@@ -1,8 +1,23 @@
-"""The records that the compiled engine keeps: of tickets, agents, pools, tiers, skills, classes and logs."""
+"""What the compiled engine keeps: records of tickets, agents, pools and classes, and columns of logs."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
+
+Whose = NDArray[np.int32]
+Ends = NDArray[np.int8]
+
+FIRST_TOUCH, FIRST_REPLY, LAST_SOLVE, LEFT = range(4)
+"""Rows of the instants of all tickets [4, ticket]; NaN: it has not happened."""
+TOUCHES, TRANSFERS, REOPENINGS = range(3)
+"""Rows of the numbers of all tickets [3, ticket]."""
+SINCE, UNTIL = range(2)
+"""Rows of the times of a log [2, row]; of messages there is the first alone."""
+OF_TICKET, OF_CLASS = range(2)
+"""Rows of what a log is about: of stays, whose tier is that of the class, or where tickets are triaged."""
+OF_AGENT = 1
+"""The second row where the log is that of work."""
 
 TICKET = np.dtype(
     [
@@ -16,18 +31,11 @@ TICKET = np.dtype(
         ("request", np.uint16),
         ("touch", np.uint32),
         ("last", np.uint32),
-        ("first_touch", np.float64),
-        ("first_reply", np.float64),
-        ("last_solve", np.float64),
-        ("left", np.float64),
-        ("touches", np.int16),
-        ("transfers", np.int16),
-        ("reopenings", np.int16),
-        ("tier", np.uint16),
         ("stay", np.uint32),
         ("node", np.int32),
         ("group", np.int32),
         ("joins", np.uint32),
+        ("tier", np.uint16),
         ("corrected", np.int8),
         ("triaged", np.int8),
         ("diagnosed", np.int8),
@@ -35,10 +43,10 @@ TICKET = np.dtype(
     ],
     align=True,
 )
-"""What chance has decided about a ticket, and what the play has made of it: together, since they are used
-together, and a column each would be as many places in memory.
+"""What chance has decided about a ticket, and where it is in the play: together, since they are used
+together, and a column each would be as many places in memory. What is only told afterwards is in columns.
 
-* `gives_up_at`: when patience ends if no touch has begun, ∞ for those who never leave
+* `gives_up_at`: when patience ends; ∞ for those who never leave, have left, or whose first touch has begun
 * `…_as_seen`, `…_as_known`: before and after the end of the first touch
 * `skill`: the true one
 * `touch`: the planned touch that it is at; `last`: its last one
@@ -150,32 +158,6 @@ CLASS = np.dtype(
 )
 """A class; `next` leads to another of the tier while it is `listed`, as those are in which tickets wait."""
 
-STAY = np.dtype(
-    [
-        ("joined", np.float64),
-        ("left", np.float64),
-        ("ticket", np.int32),
-        ("group", np.int32),
-    ],
-    align=True,
-)
-"""A row of the log of stays; the tier is that of the class, or where tickets are triaged."""
-
-STRETCH = np.dtype(
-    [
-        ("start", np.float64),
-        ("end", np.float64),
-        ("ticket", np.int32),
-        ("agent", np.int32),
-        ("ended", np.int8),
-    ],
-    align=True,
-)
-"""A row of the log of work."""
-
-MESSAGE = np.dtype([("time", np.float64), ("ticket", np.int32)], align=True)
-"""A row of the log of messages."""
-
 ORDER = np.dtype([("base_at", np.uint32), ("rows_at", np.uint32), ("levels", np.uint32)], align=True)
 """Where an order's numbers begin in the arrays that all orders share."""
 
@@ -205,7 +187,6 @@ RULES = np.dtype(
         ("strict", np.int64),
         ("assignment", np.int64),
         ("triage_pools", np.int64),
-        ("triage_tier", np.uint32),
         ("clocks", np.int64),
         ("chooses", np.int64),
         ("ahead", np.int64),

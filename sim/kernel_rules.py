@@ -72,7 +72,6 @@ def _options(ranking: Ranking, desk: Desk, size: int, levels: int) -> NDArray[np
     terms = max(len(order.level) for order in ranking.orders)
     remembers = any(bool(np.any(order.origin == Origin.LAST_MESSAGE)) for order in ranking.orders)
     ahead = ranking.asks_first_due or ranking.moves_waiting
-    triage = [tier for pool, tier in enumerate(desk.pool_tier) if desk.triage_pools >> pool & 1]
     values: dict[str, Any] = {
         "size": size,
         "orders": len(ranking.orders),
@@ -89,7 +88,6 @@ def _options(ranking: Ranking, desk: Desk, size: int, levels: int) -> NDArray[np
         "overflow": ranking.overflow,
         "assignment": Assignment.MOST_SKILLED if ranking.most_skilled else desk.assignment,
         "triage_pools": desk.triage_pools,
-        "triage_tier": min(triage, default=0),
         "clocks": ranking.reads_clocks,
         "chooses": ranking.asks_first_due,
         "ahead": ahead,

@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.compiled import compiled, compiled_apart, whole
 from sim.kernel_heaps import NOBODY, PLACE, SHIFT_CHANGES, UNSTAMPED, Ints, Row, Table, plan_event
-from sim.kernel_waiting import UNTRIAGED, has_given_up
+from sim.kernel_rows import Ends, Whose
+from sim.kernel_waiting import UNTRIAGED, has_given_up, is_gone
 from sim.kernel_work import DIAGNOSED, TRIAGED, begin_stretch, end_stretch
 from sim.outcome import Ended
 from sim.vocabulary import Assignment, EndOfShift, Floats
@@ -20,6 +21,7 @@ ROUND_ROBIN = int(Assignment.ROUND_ROBIN)
 @compiled_apart
 def shift_changes(
     tickets: Table,
+    instants: Floats,
     asides: Table,
     agents: Table,
     pools: Table,
@@ -27,7 +29,9 @@ def shift_changes(
     on_first: Ints,
     on_start: Floats,
     on_end: Floats,
-    work_log: Table,
+    work_at: Floats,
+    work_of: Whose,
+    work_ended: Ends,
     events: Table,
     count: Row,
     agent: int,
@@ -43,19 +47,27 @@ def shift_changes(
         plan_event(events, count, float(on_end[interval]), SHIFT_CHANGES, agent, UNSTAMPED)
         if row["paused"] == 1:
             row["paused"] = 0
-            begin_stretch(agents, work_log, events, count, agent, float(row["length"]), now)
+            begin_stretch(agents, work_at, work_of, events, count, agent, float(row["length"]), now)
         return NOBODY
     row["present"] = 0
     row["interval"] += 1
     if interval + 1 < on_first[agent + 1]:
         plan_event(events, count, float(on_start[interval + 1]), SHIFT_CHANGES, agent, UNSTAMPED)
     occupies(agents, pools, free, agent)
-    return leaves_duty(tickets, asides, agents, pools, work_log, agent, now)
+    return leaves_duty(tickets, instants, asides, agents, pools, work_at, work_ended, agent, now)
 
 
 @compiled_apart
 def leaves_duty(
-    tickets: Table, asides: Table, agents: Table, pools: Table, work_log: Table, agent: int, now: float
+    tickets: Table,
+    instants: Floats,
+    asides: Table,
+    agents: Table,
+    pools: Table,
+    work_at: Floats,
+    work_ended: Ends,
+    agent: int,
+    now: float,
 ) -> int:
     """Idle agents just leave, others by the pool's rule; the ticket that is given back."""
     row = agents[agent]
@@ -65,11 +77,11 @@ def leaves_duty(
     left = float(row["length"] - (now - row["begun"]))
     row["stretches"] += 1
     if rule == PAUSE:
-        end_stretch(agents, work_log, agent, PAUSED, now)
+        end_stretch(agents, work_at, work_ended, agent, PAUSED, now)
         row["paused"] = 1
         row["length"] = left
         return NOBODY
-    end_stretch(agents, work_log, agent, HANDED_BACK, now)
+    end_stretch(agents, work_at, work_ended, agent, HANDED_BACK, now)
     row["ticket"] = NOBODY
     row["last_end"] = now
     left = float(np.rint(left * row["speed"] * 2.0**20) / 2.0**20)
@@ -80,7 +92,7 @@ def leaves_duty(
     else:
         asides[ticket]["left_of_touch"] = left
     if has_given_up(tickets[ticket], now):
-        tickets[ticket]["left"] = tickets[ticket]["gives_up_at"]
+        is_gone(tickets, instants, ticket)
     return ticket
 
 

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from sim.clock_events import ClockState, new_clocks
 from sim.desk import Desk
 from sim.kernel_heaps import EVENT, LINKS, NOBODY, NODE, SIBLING, Ints, Table
-from sim.kernel_rows import AGENT, ASIDE, CLASS, COUNT, MESSAGE, POOL, SKILL, STAY, STRETCH, TIER
+from sim.kernel_rows import AGENT, ASIDE, CLASS, COUNT, POOL, SKILL, TIER, Ends, Whose
 from sim.kernel_tickets import column, ticket_rows, touch_rows
 from sim.ranking import Ranking
 from sim.targets import PromiseTable, rows_among
-from sim.vocabulary import EndOfShift, Floats
+from sim.vocabulary import Codes, EndOfShift, Floats
 from sim.workload import OBSERVED, TRUE, TouchEnd, Touches, Workload
 
 ROOM = 64
@@ -48,11 +48,33 @@ class House(NamedTuple):
     table: PromiseTable
 
 
+class Log(NamedTuple):
+    """A log by column, with room for rows to come."""
+
+    at: Floats
+    """[1 or 2, row] from when and until when."""
+    of: Whose
+    """[1 or 2, row] whose it is."""
+    ended: Ends
+    """How it ended; empty where there is but one way."""
+
+    @classmethod
+    def room(cls, rows: int, columns: int = 2, ends: int = 0) -> Log:
+        """Room for so many rows."""
+        return cls(np.empty((columns, rows)), np.empty((columns, rows), np.int32), np.empty(ends, np.int8))
+
+    def first(self, rows: int) -> Log:
+        """The first of them."""
+        return Log(self.at[:, :rows], self.of[:, :rows], self.ended[:rows])
+
+
 class State(NamedTuple):
     """All that changes."""
 
     counts: Table
     tickets: Table
+    instants: Floats
+    numbers: Codes
     asides: Table
     clock_state: ClockState
     agents: Table
@@ -68,9 +90,9 @@ class State(NamedTuple):
     links: Ints
     scores: Floats
     events: Table
-    stays: Table
-    work_log: Table
-    messages: Table
+    stays: Log
+    work: Log
+    messages: Log
 
 
 def plan_of(work: Workload, desk: Desk, clocks: bool, picks: bool) -> Plan:
@@ -114,11 +136,13 @@ def new_state(work: Workload, desk: Desk, ranking: Ranking, rules: NDArray[np.vo
     tiers["last_class"] = NOBODY
     triaged = int(np.count_nonzero(work.triage_work >= 0))
     wrong = int(np.count_nonzero(work.skill[OBSERVED] != work.skill[TRUE]))
-    stretches = len(plan.touches) + triaged + wrong + len(plan.on_start) + 1
+    stretches = len(plan.touches) + triaged + wrong + len(plan.on_start)
     orders, terms = len(ranking.orders), max(len(order.level) for order in ranking.orders)
     return State(
         counts=count,
         tickets=ticket_rows(work),
+        instants=np.full((4, size), np.nan),
+        numbers=np.zeros((3, size), np.int16),
         asides=np.empty(size if own["asides"] else 0, ASIDE),
         clock_state=new_clocks(size if own["clocks"] else 0),
         agents=_agents(desk, plan),
@@ -134,9 +158,9 @@ def new_state(work: Workload, desk: Desk, ranking: Ranking, rules: NDArray[np.vo
         links=free_links(0, ROOM),
         scores=np.empty((ROOM, orders * int(own["width"]))),
         events=free_events(ROOM + 2 * len(desk.agent_pool)),
-        stays=np.empty(stretches, STAY),
-        work_log=np.empty(stretches, STRETCH),
-        messages=np.empty(_comebacks(work.touches) + 1, MESSAGE),
+        stays=Log.room(stretches),
+        work=Log.room(stretches, ends=stretches),
+        messages=Log.room(_comebacks(work.touches), columns=1),
     )
 
 

@@ -1,4 +1,4 @@
-"""The workload's columns as rows for the compiled engine, and back: one pass each, whatever their number."""
+"""The workload's columns as rows for the compiled engine: one pass each, whatever their number."""
 
 from __future__ import annotations
 
@@ -82,13 +82,6 @@ def fill_tickets(
         row["request"] = at(request, ticket)
         row["touch"] = first[ticket]
         row["last"] = first[ticket + 1] - 1
-        row["first_touch"] = np.nan
-        row["first_reply"] = np.nan
-        row["last_solve"] = np.nan
-        row["left"] = np.nan
-        row["touches"] = 0
-        row["transfers"] = 0
-        row["reopenings"] = 0
         row["tier"] = 0
         row["stay"] = NOBODY
         row["node"] = NOBODY
@@ -131,24 +124,3 @@ def fill_touches(
         row["gap"] = at(gap, touch)
         row["tier"] = at(tier, touch)
         row["end"] = at(end, touch)
-
-
-def times_and_numbers(tickets: Table) -> tuple[Floats, Codes]:
-    """First touch, first reply, last solve, left [4, ticket]; touches, transfers, reopenings [3, ticket]."""
-    times, numbers = np.empty((4, len(tickets))), np.empty((3, len(tickets)), np.int16)
-    read_tickets(tickets, times, numbers)
-    return times, numbers
-
-
-@compiled_apart
-def read_tickets(tickets: Table, times: Floats, numbers: Codes) -> None:
-    """Reads what has happened off every ticket's row."""
-    for ticket in range(len(tickets)):
-        row = tickets[ticket]
-        times[0, ticket] = row["first_touch"]
-        times[1, ticket] = row["first_reply"]
-        times[2, ticket] = row["last_solve"]
-        times[3, ticket] = row["left"]
-        numbers[0, ticket] = row["touches"]
-        numbers[1, ticket] = row["transfers"]
-        numbers[2, ticket] = row["reopenings"]

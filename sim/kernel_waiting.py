@@ -6,6 +6,8 @@ import numpy as np
 
 from sim.compiled import compiled, compiled_apart, whole
 from sim.kernel_heaps import NOBODY, PATIENCE_ENDS, PLACE, UNSTAMPED, Ints, Row, Table, plan_event
+from sim.kernel_rows import LEFT, OF_CLASS, OF_TICKET, SINCE, UNTIL, Whose
+from sim.vocabulary import Floats
 
 ABSENT, UNTRIAGED = whole(-2), whole(-1)
 """In place of a class: not waiting; waiting for triage."""
@@ -16,20 +18,28 @@ ABSENT, UNTRIAGED = whole(-2), whole(-1)
 
 @compiled
 def join(
-    rules: Row, tickets: Table, tiers: Table, stays: Table, count: Row, ticket: int, tier: int, now: float
+    rules: Row,
+    tickets: Table,
+    tiers: Table,
+    stays_at: Floats,
+    stays_of: Whose,
+    count: Row,
+    ticket: int,
+    tier: int,
+    now: float,
 ) -> None:
     """A ticket comes to wait at a tier, or for triage (UNTRIAGED); it is still to be ranked."""
     row = tickets[ticket & PLACE]
-    row["stay"] = count["stays"]
+    stay = count["stays"]
+    row["stay"] = stay
     row["joins"] += 1
-    stay = stays[count["stays"]]
     count["stays"] += 1
-    stay["ticket"] = ticket
-    stay["joined"] = now
-    stay["left"] = np.nan
+    stays_of[OF_TICKET, stay] = ticket
+    stays_at[SINCE, stay] = now
+    stays_at[UNTIL, stay] = np.nan
     if tier == UNTRIAGED:
         row["group"] = UNTRIAGED
-        stay["group"] = UNTRIAGED
+        stays_of[OF_CLASS, stay] = UNTRIAGED
     else:
         tiers[tier & PLACE]["waiting"] += 1
         switch(rules, tiers, tier)
@@ -37,11 +47,11 @@ def join(
 
 @compiled
 def leave(
-    rules: Row, tickets: Table, tiers: Table, nodes: Table, stays: Table, ticket: int, now: float
+    rules: Row, tickets: Table, tiers: Table, nodes: Table, stays_at: Floats, ticket: int, now: float
 ) -> None:
     """A ticket waits no more; its nodes are dropped when they come to the head."""
     row = tickets[ticket & PLACE]
-    stays[row["stay"]]["left"] = now
+    stays_at[UNTIL, row["stay"]] = now
     if row["group"] != UNTRIAGED:
         if row["node"] != NOBODY:
             nodes[row["node"] & PLACE]["alive"] = 0
@@ -55,12 +65,27 @@ def leave(
 @compiled
 def has_given_up(row: Row, now: float) -> bool:
     """Whether a ticket's patience ended before now, with no touch begun and nothing yet written of it."""
-    return bool(row["gives_up_at"] < now and np.isnan(row["first_touch"]) and np.isnan(row["left"]))
+    return bool(row["gives_up_at"] < now)
+
+
+@compiled
+def is_gone(tickets: Table, instants: Floats, ticket: int) -> None:
+    """Writes down that a ticket's customer left when patience ended."""
+    row = tickets[ticket & PLACE]
+    instants[LEFT, ticket] = row["gives_up_at"]
+    row["gives_up_at"] = np.inf
 
 
 @compiled_apart
 def gives_up(
-    rules: Row, tickets: Table, tiers: Table, nodes: Table, stays: Table, count: Row, ticket: int
+    rules: Row,
+    tickets: Table,
+    instants: Floats,
+    tiers: Table,
+    nodes: Table,
+    stays_at: Floats,
+    count: Row,
+    ticket: int,
 ) -> None:
     """A ticket's patience has ended: it leaves its queue; one in hand for triage is only noted.
 
@@ -68,9 +93,10 @@ def gives_up(
     number waiting matters (`prompt`).
     """
     row = tickets[ticket & PLACE]
-    row["left"] = row["gives_up_at"]
+    now = float(row["gives_up_at"])
+    is_gone(tickets, instants, ticket)
     if row["group"] != ABSENT:
-        leave(rules, tickets, tiers, nodes, stays, ticket, float(row["gives_up_at"]))
+        leave(rules, tickets, tiers, nodes, stays_at, ticket, now)
         ends_journey(rules, count, float(row["created"]))
 
 
@@ -85,9 +111,10 @@ def ends_journey(rules: Row, count: Row, created: float) -> None:
 def becomes_prompt(
     rules: Row,
     tickets: Table,
+    instants: Floats,
     tiers: Table,
     nodes: Table,
-    stays: Table,
+    stays_at: Floats,
     events: Table,
     count: Row,
     now: float,
@@ -97,7 +124,7 @@ def becomes_prompt(
     for ticket in range(count["arrived"]):
         row = tickets[ticket]
         if has_given_up(row, now):
-            gives_up(rules, tickets, tiers, nodes, stays, count, ticket)
+            gives_up(rules, tickets, instants, tiers, nodes, stays_at, count, ticket)
         elif has_given_up(row, np.inf):
             pending += 1
     if count["events"] + pending + 1 >= len(events):

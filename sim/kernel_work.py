@@ -21,11 +21,26 @@ from sim.kernel_heaps import (
     add_event,
     plan_event,
 )
+from sim.kernel_rows import (
+    FIRST_REPLY,
+    FIRST_TOUCH,
+    LAST_SOLVE,
+    LEFT,
+    OF_AGENT,
+    OF_TICKET,
+    REOPENINGS,
+    SINCE,
+    TOUCHES,
+    TRANSFERS,
+    UNTIL,
+    Ends,
+    Whose,
+)
 from sim.kernel_tickets import at
-from sim.kernel_waiting import ends_journey, has_given_up
+from sim.kernel_waiting import ends_journey, has_given_up, is_gone
 from sim.outcome import Ended
 from sim.targets import PromiseTable
-from sim.vocabulary import Floats
+from sim.vocabulary import Codes, Floats
 
 REPLY, HELD, TRANSFER, TRANSFER_REPLY = 0, 1, 2, 3
 SOLVED, DIAGNOSED, TRIAGED = int(Ended.SOLVED), whole(Ended.DIAGNOSED), whole(Ended.TRIAGED)
@@ -33,29 +48,35 @@ SOLVED, DIAGNOSED, TRIAGED = int(Ended.SOLVED), whole(Ended.DIAGNOSED), whole(En
 
 @compiled
 def begin_stretch(
-    agents: Table, work_log: Table, events: Table, count: Row, agent: int, length: float, now: float
+    agents: Table,
+    work_at: Floats,
+    work_of: Whose,
+    events: Table,
+    count: Row,
+    agent: int,
+    length: float,
+    now: float,
 ) -> None:
     """A stretch of work begins; its end is planned."""
     row = agents[agent & PLACE]
     row["begun"] = now
     row["length"] = length
     row["stretches"] += 1
-    row["stretch"] = count["work"]
-    stretch = work_log[count["work"]]
+    stretch = count["work"]
+    row["stretch"] = stretch
     count["work"] += 1
-    stretch["ticket"] = row["ticket"]
-    stretch["agent"] = agent
-    stretch["start"] = now
+    work_of[OF_TICKET, stretch] = row["ticket"]
+    work_of[OF_AGENT, stretch] = agent
+    work_at[SINCE, stretch] = now
     add_event(events, count, now + length, TOUCH_ENDS, agent, int(row["stretches"]))
 
 
 @compiled
-def end_stretch(agents: Table, work_log: Table, agent: int, ended: int, now: float) -> None:
+def end_stretch(agents: Table, work_at: Floats, work_ended: Ends, agent: int, ended: int, now: float) -> None:
     """A stretch of work ends and is written down."""
     row = agents[agent]
-    stretch = work_log[row["stretch"]]
-    stretch["end"] = now
-    stretch["ended"] = ended
+    work_at[UNTIL, row["stretch"]] = now
+    work_ended[row["stretch"]] = ended
     row["worked"] += now - row["begun"]
 
 
@@ -99,6 +120,8 @@ def begin_touch(
     rules: Row,
     clock_state: ClockState,
     tickets: Table,
+    instants: Floats,
+    numbers: Codes,
     asides: Table,
     touches: Table,
     agents: Table,
@@ -123,12 +146,13 @@ def begin_touch(
     if rules["asides"]:
         given_back = takes_up(asides, ticket, planned == DIAGNOSED)
     if np.isnan(given_back):
-        row["touches"] += 1
-        if np.isnan(row["first_touch"]):
-            row["first_touch"] = now
+        numbers[TOUCHES, ticket] += 1
+        row["gives_up_at"] = np.inf
+        if np.isnan(instants[FIRST_TOUCH, ticket]):
+            instants[FIRST_TOUCH, ticket] = now
         if row["live"] == 1 and planned != DIAGNOSED:
-            if np.isnan(row["first_reply"]):
-                row["first_reply"] = now
+            if np.isnan(instants[FIRST_REPLY, ticket]):
+                instants[FIRST_REPLY, ticket] = now
             if rules["clocks"]:
                 clocks.replied(clock_state, ticket, now)
     else:
@@ -157,6 +181,8 @@ def touch_ends(
     table: PromiseTable,
     clock_state: ClockState,
     tickets: Table,
+    instants: Floats,
+    numbers: Codes,
     touches: Table,
     agents: Table,
     target_rows: NDArray[np.int32],
@@ -173,17 +199,17 @@ def touch_ends(
     if ended == TRIAGED:
         row["triaged"] = 1
         if has_given_up(row, now):
-            row["left"] = row["gives_up_at"]
-        if np.isnan(row["left"]):
+            is_gone(tickets, instants, ticket)
+        if np.isnan(instants[LEFT, ticket]):
             return ticket
         ends_journey(rules, count, float(row["created"]))
         return NOBODY
-    if ended in (REPLY, TRANSFER_REPLY, SOLVED) and np.isnan(row["first_reply"]):
-        row["first_reply"] = now
+    if ended in (REPLY, TRANSFER_REPLY, SOLVED) and np.isnan(instants[FIRST_REPLY, ticket]):
+        instants[FIRST_REPLY, ticket] = now
     if ended in (TRANSFER, TRANSFER_REPLY, DIAGNOSED):
-        row["transfers"] += 1
+        numbers[TRANSFERS, ticket] += 1
     if ended == SOLVED:
-        row["last_solve"] = now
+        instants[LAST_SOLVE, ticket] = now
     if rules["clocks"]:
         is_first, to_row = row["corrected"] == 0, int(target_rows[1, ticket])
         clocks.touch_ends(table, clock_state, ticket, now, ended, is_first, to_row)
@@ -212,9 +238,10 @@ def comes_back(
     rules: Row,
     table: PromiseTable,
     clock_state: ClockState,
-    tickets: Table,
+    numbers: Codes,
     asides: Table,
-    messages: Table,
+    messages_at: Floats,
+    messages_of: Whose,
     count: Row,
     ticket: int,
     kind: int,
@@ -222,12 +249,11 @@ def comes_back(
 ) -> None:
     """The customer answers or reopens the ticket, or a third party answers."""
     if kind != THIRD_PARTY_ANSWERS:
-        message = messages[count["messages"]]
+        messages_at[SINCE, count["messages"]] = now
+        messages_of[OF_TICKET, count["messages"]] = ticket
         count["messages"] += 1
-        message["time"] = now
-        message["ticket"] = ticket
         if kind == REOPENS:
-            tickets[ticket]["reopenings"] += 1
+            numbers[REOPENINGS, ticket] += 1
         if rules["asides"]:
             asides[ticket]["last_message"] = now
     if rules["clocks"]:

@@ -15,9 +15,7 @@ class TriageQueue:
     """Tickets that wait for manual triage, the lowest number first."""
 
     def __init__(self, desk: Desk) -> None:
-        pools = [pool for pool in range(len(desk.pool_tier)) if desk.triage_pools >> pool & 1]
-        self.tier = min((desk.pool_tier[pool] for pool in pools), default=0)
-        """The tier at which they are said to wait."""
+        self.tier = desk.triage_tier
         self._numbers: list[int] = []
         self._since: dict[int, float] = {}
 
