@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from results.bins import BINS, Histogram
-from results.passes import Bins, Codes, Counts, count_bins, mark
+from results.passes import Bins, Codes, Counts, count_bins, mark, mark_pairs, place_pairs
 from sim.vocabulary import Floats
 
 SAMPLE = 256
@@ -29,7 +29,7 @@ FEW = 64
 class Column:
     """One grouping of some items."""
 
-    codes: NDArray[np.signedinteger]
+    codes: Codes
     """The group of each item, counted from the grouping's first; `groups`: in none."""
     first: int
     """Place of its first group among all."""
@@ -62,7 +62,7 @@ class Cells:
         codes = np.empty((items, len(blocks)), np.int32)
         members, begin = [], 0
         for place, block in enumerate(blocks):
-            np.add(block.codes, np.int32(begin), out=codes[:, place], dtype=np.int32)
+            np.add(block.codes, np.int32(begin), out=codes[:, place])
             begin += len(block.members)
             members += [row[row < size] for row in block.members]
         first = np.cumsum([0] + [len(row) for row in members], dtype=np.int64)
@@ -147,7 +147,7 @@ class Cells:
 
 @dataclass(frozen=True)
 class _Block:
-    codes: NDArray[np.signedinteger]
+    codes: Codes
     """[item] cells, counted from the block's first."""
     members: Counts
     """[cell, grouping] places of groups; too large a one: in none."""
@@ -181,14 +181,10 @@ def _block(column: Column) -> _Block:
 
 def _joined(one: _Block, other: _Block) -> _Block:
     """The cells of two blocks together: those that occur."""
-    code = one.codes * np.int32(len(other.members)) + other.codes
-    used = np.flatnonzero(np.bincount(code, minlength=1))
-    place = np.zeros(len(one.members) * len(other.members), narrowest(len(used)))
-    place[used] = np.arange(len(used))
-    own, others = np.divmod(used, len(other.members))
-    return _Block(place[code], np.concatenate([one.members[own], other.members[others]], axis=1))
-
-
-def narrowest(codes: int) -> type[np.signedinteger]:
-    """The type in which 0 … `codes` fit."""
-    return np.int16 if codes < np.iinfo(np.int16).max else np.int32
+    seen = np.zeros((len(one.members), len(other.members)), np.bool_)
+    mark_pairs(one.codes, other.codes, seen)
+    own, others = np.nonzero(seen)
+    place, codes = np.zeros(seen.shape, np.int32), np.empty_like(one.codes)
+    place[own, others] = np.arange(len(own))
+    place_pairs(one.codes, other.codes, place, codes)
+    return _Block(codes, np.concatenate([one.members[own], other.members[others]], axis=1))

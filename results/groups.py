@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from results.cells import Cells, Column, narrowest
+from results.cells import Cells, Column
 from sim.localtime import LocalTime, local_time
 from sim.targets import PromiseTable, promise_table
 from sim.vocabulary import Floats, Scenario
@@ -115,8 +115,10 @@ class Groups:
     def split(self, by: str, codes: NDArray[np.signedinteger]) -> Column:
         """One grouping of items that have these codes in it; other codes are in no group."""
         low, high = self.span(by)
-        own = np.where((codes >= 0) & (codes < high - low), codes, high - low)
-        return Column(own.astype(narrowest(high - low)), low, high - low, by not in UNTOLD)
+        own = codes.astype(np.int32)
+        # as numbers without a sign, negative codes are large
+        np.minimum(own.view(np.uint32), np.uint32(high - low), out=own.view(np.uint32))
+        return Column(own, low, high - low, by not in UNTOLD)
 
     def placed(self, by: str, codes: NDArray[np.signedinteger]) -> Places:
         """Places of the groups with these codes in one grouping; `size` for other codes."""

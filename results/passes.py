@@ -44,6 +44,20 @@ def mark(codes: NDArray[np.signedinteger], seen: NDArray[np.bool_]) -> None:
 
 
 @compiled_apart
+def mark_pairs(one: Codes, other: Codes, seen: NDArray[np.bool_]) -> None:
+    """Marks the pairs of codes that occur: `seen[one, other]`."""
+    for i in range(len(one)):
+        seen[one[i], other[i]] = True
+
+
+@compiled_apart
+def place_pairs(one: Codes, other: Codes, place: Codes, found: Codes) -> None:
+    """What stands for each pair of codes: `place[one, other]`."""
+    for i in range(len(one)):
+        found[i] = place[one[i], other[i]]
+
+
+@compiled_apart
 def count_codes(
     cells: Codes,
     item: Codes,

@@ -13,7 +13,7 @@ def cells_of(*columns: tuple[list[int], int], untold: tuple[int, ...] = ()) -> C
     """Cells of groupings, each the codes of all items and the number of its groups."""
     first, made = 0, []
     for place, (codes, groups) in enumerate(columns):
-        made.append(Column(np.array(codes, np.int16), first, groups, place not in untold))
+        made.append(Column(np.array(codes, np.int32), first, groups, place not in untold))
         first += groups
     return Cells.of(made, len(columns[0][0]), first)
 

@@ -119,6 +119,12 @@ def test_who_was_touched_once_never_gives_up():
     assert np.isnan(outcome.left).all()
 
 
+def test_hundreds_who_left_are_not_waited_for_at_the_end():
+    gone = [Ticket(float(n), patience=1.0) for n in range(1, 301)]
+    outcome = played(desk(), [Ticket(0.0, (Touch(work=WEEK),)), *gone, Ticket(WEEK - 5.0, patience=60.0)])
+    assert np.count_nonzero(~np.isnan(outcome.left)) == len(gone)
+
+
 def test_touches_end_before_tickets_arrive_at_the_same_instant():
     outcome = played(
         desk(),
