@@ -102,10 +102,14 @@ class Histogram:
 
     def quantiles(self, p: float, size: int) -> tuple[Floats, Counts]:
         """Per group below `size`: the ⌈p·n⌉-th smallest duration (NaN where there is none), and n."""
-        totals, bins = np.zeros((2, size), np.int64)
-        find_quantiles(self.keys, self.counts, BINS, p, totals, bins)
-        values = np.where(totals > 0, _DURATIONS[bins], np.nan)
-        return values, totals
+        values, totals = self.all_quantiles((p,), size)
+        return values[0], totals
+
+    def all_quantiles(self, p: Sequence[float], size: int) -> tuple[Floats, Counts]:
+        """The same for several p in ascending order, [p, group]."""
+        totals, bins = np.zeros(size, np.int64), np.zeros((len(p), size), np.int64)
+        find_quantiles(self.keys, self.counts, BINS, np.array(p, np.float64), totals, bins)
+        return np.where(totals > 0, _DURATIONS[bins], np.nan), totals
 
 
 EMPTY = Histogram(EMPTY_COUNTS, EMPTY_COUNTS)

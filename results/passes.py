@@ -117,6 +117,7 @@ def add_durations(
     told: int,
     item: Codes,
     first: int,
+    kinds: Counts,
     lengths: Floats,
     bits: Counts,
     states: Metrics,
@@ -127,14 +128,14 @@ def add_durations(
     table: Codes,
     bins: Bins,
 ) -> None:
-    """Adds up durations [kind, first + i] of items: their sum, number and maximum [kind, cell].
+    """Adds up durations [kind, first + i] of some kinds: their sum, number and maximum [kind, cell].
 
     Those that are not over count as endless. They are counted by bin in the first `told` blocks,
     `table[kind, cell, bin]`, unless that table has no rows; then their bins are written down, −1 for those
     left out. (One kind after the other, since one table is all that the processor's cache holds.)
     """
     counts, endless = table.shape[1] > 0, len(binning.edges)
-    for kind in range(len(lengths)):
+    for kind in kinds:
         for i in range(len(item)):
             length, state, into = lengths[kind, first + i], states[kind, first + i], -1
             if state >= 0:
@@ -198,18 +199,33 @@ def merge_counts(
 ) -> int:
     """Counts of two sets of keys, both in order, as one; returns how many keys there are."""
     i, j, found = 0, 0, 0
-    while i < len(keys) or j < len(other_keys):
-        ours = i < len(keys) and (j == len(other_keys) or keys[i] <= other_keys[j])
-        theirs = j < len(other_keys) and (i == len(keys) or other_keys[j] <= keys[i])
-        all_keys[found] = keys[i] if ours else other_keys[j]
-        all_counts[found] = (counts[i] if ours else 0) + (other_counts[j] if theirs else 0)
-        i, j, found = i + ours, j + theirs, found + 1
+    while i < len(keys) and j < len(other_keys):
+        ours, theirs = keys[i], other_keys[j]
+        if ours == theirs:
+            all_keys[found], all_counts[found] = ours, counts[i] + other_counts[j]
+            i, j = i + 1, j + 1
+        elif ours < theirs:
+            all_keys[found], all_counts[found] = ours, counts[i]
+            i += 1
+        else:
+            all_keys[found], all_counts[found] = theirs, other_counts[j]
+            j += 1
+        found += 1
+    while i < len(keys):
+        all_keys[found], all_counts[found] = keys[i], counts[i]
+        i, found = i + 1, found + 1
+    while j < len(other_keys):
+        all_keys[found], all_counts[found] = other_keys[j], other_counts[j]
+        j, found = j + 1, found + 1
     return found
 
 
 @compiled_apart
-def find_quantiles(keys: Counts, counts: Counts, width: int, p: float, totals: Counts, bins: Counts) -> None:
-    """The bin of the ⌈p·n⌉-th smallest of each group, and n; keys are group × width + bin, in order."""
+def find_quantiles(keys: Counts, counts: Counts, width: int, p: Floats, totals: Counts, bins: Counts) -> None:
+    """The bins [p, group] of the ⌈p·n⌉-th smallest, and n.
+
+    Keys are group × width + bin; they and p are in order.
+    """
     begin = 0
     for group in range(len(totals)):
         end, total = begin, 0
@@ -217,11 +233,12 @@ def find_quantiles(keys: Counts, counts: Counts, width: int, p: float, totals: C
             total += counts[end]
             end += 1
         totals[group] = total
-        rank, place, up_to = max(math.ceil(p * total - 1e-9), 1), begin, 0
-        while place < end:
-            up_to += counts[place]
-            if up_to >= rank:
-                bins[group] = keys[place] - group * width
-                break
-            place += 1
+        place, up_to = begin, 0
+        for k in range(len(p)):
+            rank = max(math.ceil(p[k] * total - 1e-9), 1)
+            while place < end and up_to + counts[place] < rank:
+                up_to += counts[place]
+                place += 1
+            if place < end:
+                bins[k, group] = keys[place] - group * width
         begin = end

@@ -66,9 +66,13 @@ class _Durations:
     longest: Floats
     table: Codes
     """Counts [kind, cell, bin], where tickets are many; else the bins of all items are kept."""
+    twins: list[int] = field(default_factory=list)
+    """Of each kind: the first that has been the same of all items; what is above is told by that."""
     items: list[Codes] = field(default_factory=list)
     bins: list[Bins] = field(default_factory=list)
     """Of each batch [kind, item]."""
+    histograms: dict[int, Histogram] = field(default_factory=dict)
+    """Those made so far."""
 
     @classmethod
     def of(cls, cells: Cells, kinds: int) -> _Durations:
@@ -80,12 +84,14 @@ class _Durations:
 
     def add(self, item: Codes, timed: Timed, first: int) -> None:
         """Takes in some."""
+        self._tell_apart(timed, slice(first, first + len(item)))
         bins = np.empty((len(self.table), 0 if self.table.size else len(item)), np.int16)
         add_durations(
             self.cells.codes,
             self.cells.told,
             item,
             first,
+            np.unique(self.twins),
             timed.lengths,
             timed.lengths.view(np.int64),
             timed.states,
@@ -100,11 +106,34 @@ class _Durations:
             self.items.append(item)
             self.bins.append(bins)
 
+    def _tell_apart(self, timed: Timed, own: slice) -> None:
+        """Finds the twin of each kind; one that is so no more goes on from what they had in common."""
+        bits, states = timed.lengths.view(np.int64)[:, own], timed.states[:, own]
+
+        def alike(one: int, other: int) -> bool:
+            return np.array_equal(states[one], states[other]) and np.array_equal(bits[one], bits[other])
+
+        if not self.twins:
+            for kind in range(len(bits)):
+                self.twins.append(next(other for other in range(kind + 1) if alike(kind, other)))
+            return
+        for kind, twin in enumerate(self.twins):
+            if twin != kind and not alike(kind, twin):
+                common: tuple[NDArray[Any], ...] = (self.sums, self.numbers, self.longest, self.table)
+                for so_far in (*common, *self.bins):
+                    so_far[kind] = so_far[twin]
+                self.twins[kind] = kind
+
     def histogram(self, kind: int) -> Histogram:
-        """Of all of one kind, by group."""
-        if self.table.size:
-            return self.cells.histogram_of(self.table[kind])
-        return self.cells.histogram(self.items, [bins[kind] for bins in self.bins])
+        """Of all of one kind, by group; one and the same of kinds that are."""
+        twin = self.twins[kind]
+        if twin not in self.histograms:
+            self.histograms[twin] = (
+                self.cells.histogram_of(self.table[twin])
+                if self.table.size
+                else self.cells.histogram(self.items, [bins[twin] for bins in self.bins])
+            )
+        return self.histograms[twin]
 
 
 class _Counts:
@@ -183,11 +212,13 @@ class Tally:
         for counts in self._counts.values():
             by_cell.update(counts.by_name())
         for kind, family, one in self._kinds():
-            by_cell[family] = one.sums[kind]
-            by_cell[f"{family}_n"] = one.numbers[kind].astype(np.float64)
+            by_cell[family] = one.sums[one.twins[kind]]
+            by_cell[f"{family}_n"] = one.numbers[one.twins[kind]].astype(np.float64)
         found = self.cells.spread(by_cell)
         if self._durations:
-            longest = self.cells.most(np.concatenate([one.longest for one in self._durations.values()]))
+            longest = self.cells.most(
+                np.concatenate([one.longest[one.twins] for one in self._durations.values()])
+            )
             for (_, family, _), most in zip(self._kinds(), longest, strict=True):
                 some = found[f"{family}_n"] > 0
                 found[f"{family}_max"] = np.where(some, most, 0.0)

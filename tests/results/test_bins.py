@@ -49,6 +49,15 @@ def test_a_group_without_durations_has_no_quantile():
     assert found[1] == pytest.approx(1, rel=0.005)
 
 
+def test_several_quantiles_at_once_are_those_found_one_by_one():
+    many = histogram([1.0, 2.0, 2.0, 30.0, 400.0, np.inf], [0, 0, 0, 2, 2, 2])
+    ps = (0.0, 0.5, 0.9, 1.0)
+    values, totals = many.all_quantiles(ps, 4)
+    assert totals.tolist() == [3, 0, 3, 0]
+    for p, own in zip(ps, values, strict=True):
+        np.testing.assert_array_equal(own, many.quantiles(p, 4)[0])
+
+
 def test_a_quantile_among_the_undecided_is_endless():
     found, _ = histogram([1.0, np.inf, np.inf]).quantiles(0.5, 1)
     assert found[0] == np.inf

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +60,29 @@ def test_what_has_not_ended_is_endless_and_what_does_not_count_is_left_out():
     assert tally.sums()["wait"].tolist() == [12]
     assert tally.sums()["wait_max"].tolist() == [np.inf]
     assert tally.share().histograms["wait"].counts.tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("size", [8, 4 * BINS])
+def test_kinds_that_were_the_same_at_first_are_told_apart_later(size: int):
+    cells = cells_of((np.arange(size).tolist(), size) if size == 8 else ([0] * size, 1))
+    together, alone = Tally(cells), Tally(cells)
+    dice = np.random.default_rng(size)
+    batches = dice.integers(0, 50, (2, 3, size)).astype(float)
+    batches[0, 1] = batches[0, 2] = batches[0, 0]
+    batches[1, 2] = batches[1, 0]
+    for lengths in batches:
+        states = np.zeros(lengths.shape, np.int8)
+        together.add_durations(("a", "b", "c"), items(cells), Timed(lengths, states))
+        for name, own in zip("abc", lengths, strict=True):
+            alone.add_durations((name,), items(cells), Timed.of(own))
+    found, expected = together.share(), alone.share()
+    assert found.sums.keys() == expected.sums.keys()
+    for name, sums in expected.sums.items():
+        assert found.sums[name].tolist() == sums.tolist()
+    for name, one in expected.histograms.items():
+        assert found.histograms[name].keys.tolist() == one.keys.tolist()
+        assert found.histograms[name].counts.tolist() == one.counts.tolist()
+    assert found.histograms["c"] is found.histograms["a"]
 
 
 def test_no_quantiles_are_told_by_some_groupings():
