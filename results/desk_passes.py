@@ -37,22 +37,27 @@ def work_of_agents(
     ended: Metrics,
     last_solve: Floats,
     period: Floats,
-    on: Intervals,
-    paid: Intervals,
     totals: Floats,
 ) -> None:
-    """Adds up, by agent, stretches of work in order of time: `totals[what, agent]`.
+    """Adds up, by agent, stretches of work: `totals[what, agent]`.
 
-    Minutes in the period; of these on duty, and paid; and the stretches that end with the last solve of their
-    ticket.
+    Minutes in the period, and the stretches that end with the last solve of their ticket.
     """
     for row in range(len(agent)):
         one, begin, until = agent[row], max(start[row], period[0]), min(end[row], period[1])
         totals[0, one] += max(until - begin, 0.0)
-        totals[1, one] += _inside(on, one, begin, until)
-        totals[2, one] += _inside(paid, one, begin, until)
         if ended[row] == Ended.SOLVED and end[row] == last_solve[ticket[row]]:
-            totals[3, one] += period[0] <= end[row] < period[1]
+            totals[1, one] += period[0] <= end[row] < period[1]
+
+
+@compiled_apart
+def work_within(
+    agent: Codes, start: Floats, end: Floats, period: Floats, those: Intervals, minutes: Floats
+) -> None:
+    """Adds up, by agent, what stretches of work in order of time have of intervals in a period [min]."""
+    for row in range(len(agent)):
+        one = agent[row]
+        minutes[one] += _inside(those, one, max(start[row], period[0]), min(end[row], period[1]))
 
 
 @compiled

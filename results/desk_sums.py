@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from results.cells import Cells
-from results.desk_passes import Intervals, work_of_agents
+from results.desk_passes import Intervals, work_of_agents, work_within
 from results.groups import GROUPS_AT_ONCE, Groups, Places
 from results.share import Grouped, Tally, gini
 from results.tickets import Tickets
@@ -24,7 +24,8 @@ def desk_sums(grouped: Grouped) -> dict[str, Floats]:
     period = np.array([run.warmup, run.measured_until])
     duty = _presence(there.on_first, there.on_start, there.on_end, period)
     paid = _presence(there.paid_first, there.paid_start, there.paid_end, period)
-    touch, on_duty, while_paid, solves = _worked(tickets, period)
+    touch, solves = _worked(tickets, period)
+    on_duty, while_paid = _worked_within(tickets, period)
     outside_duty, overtime = touch - on_duty, touch - while_paid
     columns = {
         "touch": touch,
@@ -66,14 +67,29 @@ def _presence(first: Places, start: Floats, end: Floats, period: Floats) -> Floa
 
 
 def _worked(tickets: Tickets, period: Floats) -> Floats:
-    """[4, agent] minutes of work in a period; of these on duty, and paid; tickets solved for good."""
+    """[2, agent] minutes of work in a period; tickets solved for good."""
     there, work = tickets.workload.attendance, tickets.outcome.work
-    totals = np.zeros((4, len(there.on_first) - 1))
-    on = Intervals.of(there.on_first, there.on_start, there.on_end)
-    paid = Intervals.of(there.paid_first, there.paid_start, there.paid_end)
+    totals = np.zeros((2, len(there.on_first) - 1))
     log = work.agent, work.ticket, work.start, work.end, work.ended
-    work_of_agents(*log, tickets.outcome.last_solve, period, on, paid, totals)
+    work_of_agents(*log, tickets.outcome.last_solve, period, totals)
     return totals
+
+
+def _worked_within(tickets: Tickets, period: Floats) -> tuple[Floats, Floats]:
+    """[agent] minutes of work in a period on duty, and paid; one and the same where nobody is ever away."""
+    there, work = tickets.workload.attendance, tickets.outcome.work
+    on = there.on_first, there.on_start, there.on_end
+    paid = there.paid_first, there.paid_start, there.paid_end
+
+    def within(first: Places, start: Floats, end: Floats) -> Floats:
+        minutes = np.zeros(len(first) - 1)
+        those = Intervals.of(first, start, end)
+        work_within(work.agent, work.start, work.end, period, those, minutes)
+        return minutes
+
+    on_duty = within(*on)
+    alike = all(np.array_equal(one, other) for one, other in zip(on, paid, strict=True))
+    return on_duty, on_duty if alike else within(*paid)
 
 
 def _unevenness(touch: Floats, duty: Floats, scenario: Scenario) -> dict[str, Floats]:

@@ -44,6 +44,21 @@ def mark(codes: NDArray[np.signedinteger], seen: NDArray[np.bool_]) -> None:
 
 
 @compiled_apart
+def collect(codes: Codes, values: Floats, first: Codes, collected: Floats) -> None:
+    """Values in order of their codes: those of code c are `collected[first[c]:first[c + 1]]`, as they stand.
+
+    Counted two places on, so that filling moves the beginnings to their places.
+    """
+    for i in range(len(codes)):
+        first[codes[i] + 2] += 1
+    for place in range(2, len(first)):
+        first[place] += first[place - 1]
+    for i in range(len(codes)):
+        collected[first[codes[i] + 1]] = values[i]
+        first[codes[i] + 1] += 1
+
+
+@compiled_apart
 def mark_pairs(one: Codes, other: Codes, seen: NDArray[np.bool_]) -> None:
     """Marks the pairs of codes that occur: `seen[one, other]`."""
     for i in range(len(one)):

@@ -22,7 +22,7 @@ from sim.workload import Workload
 Rows = NDArray[np.int32]
 
 BATCH = 32_768
-"""So many tickets make a batch."""
+"""About so many tickets make a batch."""
 
 
 class Logs(NamedTuple):
@@ -127,8 +127,10 @@ class Lives:
 
     def batches(self) -> Iterator[Batch]:
         """All tickets in order; at least one batch, if an empty one."""
-        for begin in range(0, max(self.workload.size, 1), BATCH):
-            yield self.batch(begin, min(begin + BATCH, self.workload.size))
+        size = self.workload.size
+        number = max(round(size / BATCH), 1)
+        for k in range(number):
+            yield self.batch(size * k // number, size * (k + 1) // number)
 
     def batch(self, begin: int, end: int) -> Batch:
         """Some successive tickets."""
@@ -146,19 +148,19 @@ class Lives:
 
     @cached_property
     def _stays(self) -> _Sorted:
-        return by_code(self.outcome.stays.ticket, self.workload.size)
+        return _by_ticket(self.outcome.stays.ticket, self.workload.size)
 
     @cached_property
     def _work(self) -> _Sorted:
-        return by_code(self.outcome.work.ticket, self.workload.size)
+        return _by_ticket(self.outcome.work.ticket, self.workload.size)
 
     @cached_property
     def _messages(self) -> _Sorted:
-        return by_code(self.outcome.messages.ticket, self.workload.size)
+        return _by_ticket(self.outcome.messages.ticket, self.workload.size)
 
 
 _Sorted = tuple[Rows, Rows]
-"""(where the rows of each ticket or code begin, rows in their order)."""
+"""(where the rows of each ticket begin, rows in their order)."""
 
 
 def _rows(log: _Sorted, begin: int, end: int) -> tuple[Rows, Rows]:
@@ -168,21 +170,21 @@ def _rows(log: _Sorted, begin: int, end: int) -> tuple[Rows, Rows]:
     return order[own[0] : own[-1]], own - own[0]
 
 
-def by_code(codes: Rows, number: int) -> _Sorted:
-    """Rows in order of their codes below a number, those of one code as they stand."""
-    first, order = np.zeros(number + 2, np.int32), np.empty(len(codes), np.int32)
-    _sort_by_code(codes, first, order)
+def _by_ticket(ticket: Rows, size: int) -> _Sorted:
+    """Rows of a log in order of their tickets, those of one ticket as they stand."""
+    first, order = np.zeros(size + 2, np.int32), np.empty(len(ticket), np.int32)
+    _sort_by_ticket(ticket, first, order)
     return first[:-1], order
 
 
 @compiled_apart
-def _sort_by_code(codes: Rows, first: Rows, order: Rows) -> None:
-    """Counts the rows of each code two places on, so that filling moves the beginnings to their places."""
-    for row in range(len(codes)):
-        first[codes[row] + 2] += 1
+def _sort_by_ticket(ticket: Rows, first: Rows, order: Rows) -> None:
+    """Counts the rows of each ticket two places on, so that filling moves the beginnings to their places."""
+    for row in range(len(ticket)):
+        first[ticket[row] + 2] += 1
     for place in range(2, len(first)):
         first[place] += first[place - 1]
-    for row in range(len(codes)):
-        place = codes[row] + 1
+    for row in range(len(ticket)):
+        place = ticket[row] + 1
         order[first[place]] = row
         first[place] += 1
