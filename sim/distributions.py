@@ -345,10 +345,15 @@ class Empirical:
         return np.searchsorted(self.ordered, values, side="right") / len(self.ordered)
 
 
-def durations(distribution: Distribution, uniforms: Floats, at: NDArray[np.int64] | None = None) -> Floats:
+def durations(
+    distribution: Distribution,
+    uniforms: Floats,
+    at: NDArray[np.int64] | None = None,
+    into: Floats | None = None,
+) -> Floats:
     """The quantiles at the uniforms, or at those of some places, on the time grid [min]."""
     size = len(uniforms if at is None else at)
-    times = np.empty(size)
+    times = np.empty(size) if into is None else into
     for begin in range(0, size, BLOCK):
         block = slice(begin, begin + BLOCK)
         times[block] = on_grid(distribution.inverse(uniforms[block if at is None else at[block]]))
@@ -361,10 +366,16 @@ def unit_gamma(shape: float, uniforms: Floats) -> Floats:
     return quantiles / shape
 
 
+def choice_bounds(shares: Sequence[float] | Floats) -> Floats:
+    """The places between the uniforms that fall on one choice and on the next."""
+    bounds = np.cumsum(shares)
+    within: Floats = bounds[:-1] / bounds[-1]
+    return within
+
+
 def choose(shares: Sequence[float] | Floats, uniforms: Floats) -> NDArray[np.int64]:
     """The place of the choice that each uniform falls on: one uniform through the cumulated shares."""
-    bounds = np.cumsum(shares)
-    bounds = bounds[:-1] / bounds[-1]
+    bounds = choice_bounds(shares)
     if len(bounds) > MANY_CHOICES:
         return np.searchsorted(bounds, uniforms, side="right").astype(np.int64)
     place = np.zeros(np.shape(uniforms), np.int64)

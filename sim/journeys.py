@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.distributions import Distribution, choose, durations
+from sim.distributions import Distribution, durations
 from sim.lots import Lots, Rows
+from sim.paths import Paths, paths
 from sim.streams import Purpose
-from sim.touch_log import TouchLog
-from sim.vocabulary import MAX_VISITS, SOLVED, Codes, Floats, RequestType, Scenario, Step
+from sim.touch_log import NOTHING, Ends, TouchLog
+from sim.visits import FIRST, TRANSFERRED, Causes, Counts, Deciding, Visiting, room_for, settle
+from sim.vocabulary import MAX_VISITS, Codes, Floats, RequestType, Scenario, Step
 from sim.workload import TouchEnd, Touches
 
-FIRST, TRANSFERRED, REOPENED = 0, 1, 2
-"""How a visit came about."""
-
-Causes = NDArray[np.int8]
-Ends = NDArray[np.int8]
 Some = Rows | slice
 """Places of some visits among several, or all of them."""
 
 ALL = slice(None)
+
+Length = Callable[[RequestType, Step], Distribution | None]
+"""How long something lasts that belongs to a visit; None: no time at all."""
 
 
 @dataclass(frozen=True)
@@ -38,188 +38,160 @@ class Journeys:
 
 def plan_journeys(scenario: Scenario, tickets: Lots, request: Codes, entry: Codes) -> Journeys:
     """The touches of all tickets, each beginning at its tier `entry`."""
-    log = TouchLog(len(request))
-    tier, cause = entry.copy(), np.full(len(request), FIRST, np.int8)
-    alive: Rows = np.arange(len(request))
+    log, ways = TouchLog(len(request)), paths(scenario)
+    ticket, cause = np.arange(len(request)), np.full(len(request), FIRST, np.int8)
+    kind = request * np.int16(ways.tiers) + entry
     for number in range(MAX_VISITS):
-        if not len(alive):
+        if not len(ticket):
             break
-        lots = VisitLots(tickets, number, alive)
-        onward = [visits.play(log) for visits in _alike(scenario, lots, request, tier, cause)]
-        for move in onward:
-            tier[move.ticket], cause[move.ticket] = move.tier, move.cause
-        gone_on = [move.ticket for move in onward]
-        alive = gone_on[0] if len(gone_on) == 1 else np.sort(np.concatenate(gone_on))
-    return Journeys(log.touches(), capped=len(alive))
+        visits = Visits(ways, tickets, number, _by_kind(ways, tickets, ticket, kind, cause))
+        ticket, kind, cause = visits.play(log)
+    return Journeys(log.touches(), capped=len(ticket))
 
 
-@dataclass(frozen=True)
-class VisitLots:
-    """The uniforms of the tickets that make their n-th visit."""
-
-    tickets: Lots
-    number: int
-    alive: Rows
-    drawn: dict[tuple[Purpose, int], Floats] = field(default_factory=dict)
-
-    @cached_property
-    def places(self) -> Rows:
-        """The place of each ticket alive among all requests."""
-        places = self.tickets.places(self.alive)
-        return self.alive if places is None else places
-
-    def uniforms(self, purpose: Purpose, touch: int) -> Floats:
-        """By place among all requests, for all who are alive; drawn when first asked for."""
-        key = (purpose, touch)
-        if key not in self.drawn:
-            self.drawn[key] = self.tickets.drawn(purpose, self.places, index=(self.number, touch))
-        return self.drawn[key]
-
-
-@dataclass(frozen=True)
-class Move:
-    """Tickets that go on after a visit, where to and why."""
-
-    ticket: Rows
-    tier: Codes
-    cause: Causes
+def _by_kind(ways: Paths, tickets: Lots, ticket: Rows, kind: Codes, cause: Causes) -> Visiting:
+    """The visits of these tickets, those of one kind together."""
+    alike = bool((kind == kind[0]).all())
+    counts = np.bincount(kind[:1] if alike else kind, minlength=ways.kinds)
+    if alike:
+        counts *= len(kind)
+    else:
+        order = np.argsort(kind, kind="stable")
+        ticket, cause = ticket[order], cause[order]
+    places = tickets.places(ticket)
+    return Visiting(np.cumsum(counts), ticket, ticket if places is None else places, cause)
 
 
 @dataclass(frozen=True)
 class Visits:
-    """The n-th visits of tickets of one request type, all to the same tier."""
+    """The n-th visits of all tickets that come so far."""
 
-    request: RequestType
-    step: Step
-    tier: int
-    lots: VisitLots
-    at: Some
-    """Places of these tickets among those alive."""
-    cause: Causes
+    ways: Paths
+    lots: Lots
+    number: int
+    visiting: Visiting
+
+    def play(self, log: TouchLog) -> tuple[Rows, Codes, Causes]:
+        """Write the touches of these visits down; who goes on, to which kind of visit and why."""
+        settled = room_for(len(self.visiting.ticket))
+        going, back = settle(self.visiting, self.deciding(), self.ways.tiers, settled)
+        if self.number == MAX_VISITS - 1:
+            settled.end.fill(TouchEnd.SOLVED)
+            back = 0
+        self.write(log, settled.touches, settled.end, self.gaps(settled.end, settled.reopened[:back]))
+        return settled.ticket[:going], settled.kind[:going], settled.cause[:going]
 
     @cached_property
-    def ticket(self) -> Rows:
-        """Numbers of the tickets."""
-        return self.lots.alive[self.at]
+    def counts(self) -> NDArray[np.int64]:
+        """How many visits there are of each kind."""
+        return np.diff(self.visiting.ends, prepend=0)
 
     @cached_property
-    def places(self) -> Rows:
-        """Their places among all requests."""
-        return self.lots.places[self.at]
+    def present(self) -> list[int]:
+        """Kinds of which there are visits."""
+        found: list[int] = np.flatnonzero(self.counts).tolist()
+        return found
 
-    def play(self, log: TouchLog) -> Move:
-        """Write the touches of these visits down; who goes on, where to and why."""
-        onward = self.destinations()
-        reopening = self.reopenings(onward)
-        goes_on = np.flatnonzero((onward != SOLVED) | np.isfinite(reopening))
-        if self.lots.number == MAX_VISITS - 1:
-            self.write(log, np.full_like(onward, SOLVED), np.full_like(reopening, np.inf))
-        else:
-            self.write(log, onward, reopening)
-        tier = onward[goes_on]
-        moved = tier != SOLVED
-        return Move(
-            self.ticket[goes_on],
-            np.where(moved, tier, np.int16(self.tier)),
-            np.where(moved, np.int8(TRANSFERRED), np.int8(REOPENED)),
+    def deciding(self) -> Deciding:
+        """What decides about these visits, with the uniforms that it takes."""
+        ways, here = self.ways, self.present
+        replies = ways.transfer_reply[here]
+        return Deciding(
+            onward=ways.onward,
+            touches=ways.touches,
+            transfer_reply=ways.transfer_reply,
+            reopened=ways.reopened,
+            onward_lots=self.uniforms(Purpose.NEXT, ways.onward.more[here] > 0),
+            touch_lots=self.uniforms(Purpose.TOUCHES, ways.touches.more[here] > 0),
+            reply_lots=self.uniforms(Purpose.TRANSFER_REPLY, (replies > 0) & (replies < 1)),
+            reopen_lots=self.uniforms(Purpose.REOPEN, ways.reopened[here] > 0),
         )
 
-    def uniforms(self, purpose: Purpose, touch: int = 0, on: Some = ALL) -> Floats:
-        """One for each of these tickets, or for some of them."""
-        return self.lots.uniforms(purpose, touch)[self.places[on]]
+    def uniforms(self, purpose: Purpose, asked: NDArray[np.bool_]) -> Floats:
+        """By place among all requests, where any of the kinds asks for them; else nothing."""
+        return (
+            self.lots.drawn(purpose, self.visiting.place, index=(self.number, 0)) if asked.any() else NOTHING
+        )
 
-    def times(self, purpose: Purpose, distribution: Distribution, touch: int = 0, on: Some = ALL) -> Floats:
-        """A duration for each of these tickets, or for some of them [min]."""
-        return durations(distribution, self.lots.uniforms(purpose, touch), self.places[on])
+    def times(self, purpose: Purpose, length: Length, touch: int = 0, on: Some = ALL) -> Floats:
+        """A duration for each of these visits, or for some of them [min]."""
+        place, ends = self.visiting.place[on], self.visiting.ends
+        if not isinstance(on, slice):
+            ends = np.searchsorted(on, ends)
+        uniforms = self.lots.drawn(purpose, place, index=(self.number, touch))
+        times, begin = np.empty(len(place)), 0
+        for kind in self.present:
+            end = int(ends[kind])
+            lasting = length(self.ways.requests[kind], self.ways.step(kind))
+            if lasting is None:
+                times[begin:end] = 0.0
+            else:
+                durations(lasting, uniforms, place[begin:end], times[begin:end])
+            begin = end
+        return times
 
-    def destinations(self) -> Codes:
-        """The tier that each visit leads to, or SOLVED; a reopened ticket is solved again."""
-        places = np.array(self.step.next, np.int16)
-        if len(places) == 1:
-            onward = np.full(len(self.ticket), places[0])
-        else:
-            onward = places.take(choose(self.step.next_shares, self.uniforms(Purpose.NEXT)))
-        onward[self.cause == REOPENED] = SOLVED
-        return onward
+    def gaps(self, end: Ends, reopened: Rows) -> Floats:
+        """After the last touch of each visit [min]; nothing where all are the usual ones."""
+        if not len(reopened):
+            return NOTHING
+        gap = _usual_gaps(end)
+        gap[reopened] = self.times(Purpose.REOPEN_DELAY, _reopening, on=reopened)
+        return gap
 
-    def reopenings(self, onward: Codes) -> Floats:
-        """How long after being solved each is reopened; ∞: never [min]."""
-        delay = np.full(len(self.ticket), np.inf)
-        reopen = self.request.reopen
-        if reopen is not None and reopen.share > 0:
-            back = np.flatnonzero((onward == SOLVED) & (self.uniforms(Purpose.REOPEN) < reopen.share))
-            delay[back] = self.times(Purpose.REOPEN_DELAY, reopen.after, on=back)
-        return delay
-
-    def write(self, log: TouchLog, onward: Codes, reopening: Floats) -> None:
-        """Write the touches down, touch by touch."""
-        counts = self.touch_counts()
-        last, last_gap = self.last_ends(onward), np.where(onward == SOLVED, reopening, 0.0)
-        handover = self.handovers()
-        for touch in range(1, int(counts.max(initial=0)) + 1):
-            on = np.flatnonzero(counts >= touch) if (counts < touch).any() else ALL
-            end, gap = last[on], last_gap[on]
-            replied = np.flatnonzero(counts[on] > touch)
-            if len(replied):
-                end, gap = end.copy(), gap.copy()
-                end[replied], gap[replied] = TouchEnd.REPLY, self.reply_gaps(touch, _among(on, replied))
-            reading = None if handover is None or touch > 1 else handover[on]
-            self._write_touch(log, touch, on, handover=reading, end=end, gap=gap)
-
-    def _write_touch(
-        self, log: TouchLog, touch: int, on: Some, *, handover: Floats | None, end: Ends, gap: Floats
-    ) -> None:
-        """One touch of the visits `on`, and one more of those put on hold after it."""
-        work = self.times(Purpose.WORK, self.step.work, touch, on)
-        hold = self.step.hold
-        if hold is None or self.request.live or hold.share == 0:
-            log.add(self.ticket[on], self.tier, work=work, handover=handover, end=end, gap=gap)
-            return
-        held = np.flatnonzero(self.uniforms(Purpose.HOLD, touch, on) < hold.share)
-        again = _among(on, held)
-        ends, gaps = end.copy(), gap.copy()
-        ends[held] = TouchEnd.HELD
-        gaps[held] = self.times(Purpose.HOLD_LENGTH, hold.length, touch, again)
-        log.add(self.ticket[on], self.tier, work=work, handover=handover, end=ends, gap=gaps)
-        work = self.times(Purpose.HELD_WORK, self.step.work, touch, again)
-        log.add(self.ticket[again], self.tier, work=work, end=end[held], gap=gap[held])
-
-    def handovers(self) -> Floats | None:
-        """Extra reading work on the first touch of each visit [min]; None: none at all."""
-        handed_over = np.flatnonzero(self.cause == TRANSFERRED)
-        if self.request.handover is None or not len(handed_over):
-            return None
-        reading = np.zeros(len(self.ticket))
-        reading[handed_over] = self.times(Purpose.HANDOVER, self.request.handover, on=handed_over)
+    def handovers(self) -> Floats:
+        """Extra reading work on the first touch of each visit [min]; nothing: none at all."""
+        reads = any(self.ways.requests[kind].handover for kind in self.present)
+        handed_over = np.flatnonzero(self.visiting.cause == TRANSFERRED) if reads else ()
+        if not len(handed_over):
+            return NOTHING
+        reading = np.zeros(len(self.visiting.ticket))
+        reading[handed_over] = self.times(Purpose.HANDOVER, _handover, on=np.asarray(handed_over))
         return reading
 
-    def reply_gaps(self, touch: int, on: Rows) -> Floats:
-        """How long the customers of some visits take to answer a reply that does not solve [min]."""
-        if self.step.customer_reply is None:
-            return np.zeros(len(on))
-        return self.times(Purpose.CUSTOMER_REPLY, self.step.customer_reply, touch, on)
+    def write(self, log: TouchLog, counts: Counts, last: Ends, last_gap: Floats) -> None:
+        """Write the touches down, touch by touch."""
+        tier, handover = np.repeat(self.ways.tier, self.counts), self.handovers()
+        least, most = int(counts.min()), int(counts.max())
+        for touch in range(1, most + 1):
+            on = ALL if touch <= least else np.flatnonzero(counts >= touch)
+            end, gap = last[on], _of(last_gap, on)
+            if touch < most:
+                end, gap = self.replied(touch, on, counts, end, gap)
+            self._write_touch(log, touch, on, tier=tier[on], handover=_of(handover, on), end=end, gap=gap)
+            handover = NOTHING
 
-    def touch_counts(self) -> NDArray[np.int64]:
-        """Planned touches of each visit, holds apart; one on phone and chat and after a reopening."""
-        touches = np.array(self.step.touches)
-        if self.request.live:
-            return np.ones(len(self.ticket), np.int64)
-        if len(touches) == 1:
-            counts = np.full(len(self.ticket), touches[0])
-        else:
-            counts = touches.take(choose(self.step.touch_shares, self.uniforms(Purpose.TOUCHES)))
-        counts[self.cause == REOPENED] = 1
-        return counts
+    def replied(self, touch: int, on: Some, counts: Counts, end: Ends, gap: Floats) -> tuple[Ends, Floats]:
+        """Ends and gaps, but a reply and the customer's answer where one more touch is planned."""
+        replied = np.flatnonzero(counts[on] > touch)
+        end, gap = end.copy(), gap.copy() if len(gap) else _usual_gaps(end)
+        end[replied] = TouchEnd.REPLY
+        gap[replied] = self.times(Purpose.CUSTOMER_REPLY, _answer, touch, _among(on, replied))
+        return end, gap
 
-    def last_ends(self, onward: Codes) -> Ends:
-        """How the last touch of each visit ends."""
-        solved = onward == SOLVED
-        if solved.all():
-            return np.full(len(solved), TouchEnd.SOLVED, np.int8)
-        share = self.request.transfer_reply
-        replied = self.uniforms(Purpose.TRANSFER_REPLY) < share if 0 < share < 1 else np.bool_(share == 1)
-        transfer = np.where(replied, np.int8(TouchEnd.TRANSFER_REPLY), np.int8(TouchEnd.TRANSFER))
-        return np.where(solved, np.int8(TouchEnd.SOLVED), transfer)
+    def _write_touch(
+        self, log: TouchLog, touch: int, on: Some, *, tier: Codes, handover: Floats, end: Ends, gap: Floats
+    ) -> None:
+        """One touch of the visits `on`, and one more of those put on hold after it."""
+        ticket, work = self.visiting.ticket[on], self.times(Purpose.WORK, _work, touch, on)
+        held = self.held(touch, on)
+        if not len(held):
+            log.add(ticket, tier, work=work, handover=handover, end=end, gap=gap)
+            return
+        again = _among(on, held)
+        ends, gaps = end.copy(), gap.copy() if len(gap) else _usual_gaps(end)
+        ends[held] = TouchEnd.HELD
+        gaps[held] = self.times(Purpose.HOLD_LENGTH, _holding, touch, again)
+        log.add(ticket, tier, work=work, handover=handover, end=ends, gap=gaps)
+        work = self.times(Purpose.HELD_WORK, _work, touch, again)
+        log.add(ticket[held], tier[held], work=work, end=end[held], gap=_of(gap, held))
+
+    def held(self, touch: int, on: Some) -> Rows:
+        """Which of the visits `on` are put on hold after this touch."""
+        if not self.ways.held[self.present].any():
+            return np.empty(0, np.int64)
+        place, share = self.visiting.place[on], np.repeat(self.ways.held, self.counts)[on]
+        uniforms = self.lots.drawn(Purpose.HOLD, place, index=(self.number, touch))
+        return np.flatnonzero(uniforms[place] < share)
 
 
 def _among(on: Some, places: Rows) -> Rows:
@@ -227,18 +199,31 @@ def _among(on: Some, places: Rows) -> Rows:
     return places if isinstance(on, slice) else on[places]
 
 
-def _alike(
-    scenario: Scenario, lots: VisitLots, request: Codes, tier: Codes, cause: Causes
-) -> Iterator[Visits]:
-    """The visits of those alive, by request type and tier."""
-    alive, tiers = lots.alive, len(scenario.tiers)
-    kind = (request[alive].astype(np.int32) * tiers + tier[alive]).astype(np.int16)
-    alike = bool((kind == kind[0]).all())
-    counts = np.bincount(kind[:1] if alike else kind)
-    order = None if alike else np.argsort(kind, kind="stable")
-    ends = np.cumsum(counts)
-    for code in np.flatnonzero(counts):
-        at = ALL if order is None else order[ends[code] - counts[code] : ends[code]]
-        asked = scenario.requests[code // tiers]
-        place = int(code % tiers)
-        yield Visits(asked, asked.path[place], place, lots, at, cause[alive[at]])
+def _of(values: Floats, some: Some) -> Floats:
+    """The values of some visits; nothing where there are none at all."""
+    return values[some] if len(values) else NOTHING
+
+
+def _usual_gaps(end: Ends) -> Floats:
+    """What follows the last touch of each visit where nothing is reopened [min]."""
+    return np.where(end == TouchEnd.SOLVED, np.inf, 0.0)
+
+
+def _work(_: RequestType, step: Step) -> Distribution:
+    return step.work
+
+
+def _answer(_: RequestType, step: Step) -> Distribution | None:
+    return step.customer_reply
+
+
+def _holding(_: RequestType, step: Step) -> Distribution | None:
+    return step.hold.length if step.hold else None
+
+
+def _handover(request: RequestType, _: Step) -> Distribution | None:
+    return request.handover
+
+
+def _reopening(request: RequestType, _: Step) -> Distribution | None:
+    return request.reopen.after if request.reopen else None

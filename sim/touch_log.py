@@ -4,28 +4,34 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled_apart
 from sim.lots import Rows
-from sim.vocabulary import Floats
-from sim.workload import Touches
+from sim.vocabulary import Codes, Floats
+from sim.workload import TouchEnd, Touches
 
 Ends = NDArray[np.int8]
 
+NOTHING = np.zeros(0)
 
-@dataclass(frozen=True)
-class _Entry:
-    """The next touch of each of some tickets, all at one tier."""
+SOLVED = int(TouchEnd.SOLVED)
+
+
+class Planned(NamedTuple):
+    """The next touch of each of some tickets, no ticket twice."""
 
     ticket: Rows
-    tier: int
+    tier: Codes
     work: Floats
-    handover: Floats | None
     end: Ends
     gap: Floats
+    """Nothing: ∞ where the touch solves, 0 elsewhere."""
+    handover: Floats
+    """Nothing: none at all."""
 
 
 @dataclass
@@ -33,68 +39,56 @@ class TouchLog:
     """Planned touches of tickets, added one for each of some at a time; those of a ticket in their order."""
 
     tickets: int
-    entries: deque[_Entry] = field(default_factory=deque)
+    entries: deque[Planned] = field(default_factory=deque)
 
     def add(
-        self,
-        ticket: Rows,
-        tier: int,
-        *,
-        work: Floats,
-        end: Ends,
-        gap: Floats,
-        handover: Floats | None = None,
+        self, ticket: Rows, tier: Codes, *, work: Floats, end: Ends, gap: Floats, handover: Floats = NOTHING
     ) -> None:
-        """Write down the next touch of each of these tickets, no ticket twice."""
-        self.entries.append(_Entry(ticket, tier, work, handover, end, gap))
+        """Write down the next touch of each of these tickets; no gaps, no readings: the usual ones."""
+        self.entries.append(Planned(ticket, tier, work, end, gap, handover))
 
     def touches(self) -> Touches:
         """All touches, ticket by ticket; what was written down is used up, entry by entry."""
-        coming = np.zeros(self.tickets + 1, np.int64)
+        first = np.zeros(self.tickets + 1, np.int64)
         for entry in self.entries:
-            coming[entry.ticket + 1] += 1
-        first = np.cumsum(coming)
-        coming[:-1] = first[:-1]
-        size, nothing = int(first[-1]), np.zeros(1)
-        reads = any(entry.handover is not None for entry in self.entries)
-        tier, end, handover = np.empty(size, np.int16), np.empty(size, np.int8), nothing
-        work, gap = np.empty(size), np.empty(size)
-        if reads:
-            handover = np.empty(size)
+            count(entry.ticket, first[1:])
+        np.cumsum(first, out=first)
+        size, coming = int(first[-1]), first[:-1].copy()
+        reads = any(len(entry.handover) for entry in self.entries)
+        laid = Planned(
+            ticket=coming,
+            tier=np.empty(size, np.int16),
+            work=np.empty(size),
+            end=np.empty(size, np.int8),
+            gap=np.empty(size),
+            handover=np.empty(size if reads else 0),
+        )
         while self.entries:
-            one = self.entries.popleft()
-            reading = nothing if one.handover is None else one.handover
-            planned = one.ticket, coming, one.tier, one.work, reading, one.end, one.gap
-            lay_out(*planned, tier, work, handover, end, gap)
-        if not reads:
-            handover = np.broadcast_to(np.float64(0.0), size)
-        return Touches(first, tier, work, handover, end, gap)
+            lay_out(self.entries.popleft(), laid)
+        handover = laid.handover if reads else np.broadcast_to(np.float64(0.0), size)
+        return Touches(first, laid.tier, laid.work, handover, laid.end, laid.gap)
 
 
 @compiled_apart
-def lay_out(
-    ticket: Rows,
-    coming: Rows,
-    tier: int,
-    work: Floats,
-    handover: Floats,
-    end: Ends,
-    gap: Floats,
-    tiers: NDArray[np.int16],
-    works: Floats,
-    handovers: Floats,
-    ends: Ends,
-    gaps: Floats,
-) -> None:
-    """Writes the next touch of each of some tickets to its place, `coming`, which moves on by one.
+def count(ticket: Rows, touches: Rows) -> None:
+    """Adds a touch of each of these tickets."""
+    for one in ticket:
+        touches[one] += 1
 
-    A single reading, or a single place for it, is for all.
-    """
-    for i in range(len(ticket)):
-        place = coming[ticket[i]]
-        coming[ticket[i]] = place + 1
-        tiers[place] = tier
-        works[place] = work[i]
-        handovers[min(place, len(handovers) - 1)] = handover[min(i, len(handover) - 1)]
-        ends[place] = end[i]
-        gaps[place] = gap[i]
+
+@compiled_apart
+def lay_out(planned: Planned, laid: Planned) -> None:
+    """Writes the next touch of each of some tickets to its place, `laid.ticket`, which moves on by one."""
+    for i in range(len(planned.ticket)):
+        ticket = planned.ticket[i]
+        place = laid.ticket[ticket]
+        laid.ticket[ticket] = place + 1
+        laid.tier[place] = planned.tier[i]
+        laid.work[place] = planned.work[i]
+        laid.end[place] = planned.end[i]
+        if len(planned.gap) > 0:
+            laid.gap[place] = planned.gap[i]
+        else:
+            laid.gap[place] = np.inf if planned.end[i] == SOLVED else 0.0
+        if len(laid.handover) > 0:
+            laid.handover[place] = planned.handover[i] if len(planned.handover) > 0 else 0.0

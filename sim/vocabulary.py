@@ -59,9 +59,9 @@ class RunPlan:
         return self.warmup + self.measure + self.cooldown
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scenario:
-    """A desk, its customers and its promises, ready to be drawn and played."""
+    """A desk, its customers and its promises, ready to be drawn and played; one is equal to itself only."""
 
     name: str
     start: datetime

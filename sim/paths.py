@@ -1,0 +1,95 @@
+"""What decides about a visit, as tables with a row for each kind: for each request type at each tier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.distributions import choice_bounds
+from sim.vocabulary import SOLVED, Codes, Floats, RequestType, Scenario, Step
+
+
+class Choices(NamedTuple):
+    """One choice of each kind: the places between the uniforms that lead to one value and to the next."""
+
+    more: NDArray[np.int64]
+    """Values of each kind beside the first."""
+    bounds: Floats
+    """[kind, place]"""
+    values: Codes
+    """[kind, place]"""
+
+
+@dataclass(frozen=True, eq=False)
+class Paths:
+    """The kinds of visits of a scenario: request type r at tier t is kind r × tiers + t."""
+
+    tiers: int
+    requests: tuple[RequestType, ...]
+    """Of each kind."""
+    tier: Codes
+    """Of each kind."""
+    onward: Choices
+    """Where a visit leads to: a tier, or SOLVED."""
+    touches: Choices
+    """Planned touches of a visit, holds apart; one on phone and chat."""
+    transfer_reply: Floats
+    """Share of transfers of each kind that come with a reply; 0 where none are possible."""
+    reopened: Floats
+    """Share of each kind that is reopened once solved."""
+    held: Floats
+    """Share of touches of each kind that are put on hold."""
+
+    @property
+    def kinds(self) -> int:
+        """How many there are."""
+        return len(self.requests)
+
+    def step(self, kind: int) -> Step:
+        """A visit of this kind; KeyError where the request never comes to the tier."""
+        return self.requests[kind].path[kind % self.tiers]
+
+
+@lru_cache(maxsize=8)
+def paths(scenario: Scenario) -> Paths:
+    """The kinds of visits of a scenario; the same for all its replications."""
+    tiers = len(scenario.tiers)
+    kinds = [(request, request.path.get(tier)) for request in scenario.requests for tier in range(tiers)]
+    return Paths(
+        tiers=tiers,
+        requests=tuple(request for request, _ in kinds),
+        tier=np.arange(len(kinds), dtype=np.int16) % np.int16(tiers),
+        onward=_choices(
+            [(step.next, step.next_shares) if step else ((SOLVED,), (1.0,)) for _, step in kinds]
+        ),
+        touches=_choices([_touches(request, step) for request, step in kinds]),
+        transfer_reply=np.array([_transfer_reply(request, step) for request, step in kinds]),
+        reopened=np.array([request.reopen.share if request.reopen else 0.0 for request, _ in kinds]),
+        held=np.array([_held(request, step) for request, step in kinds]),
+    )
+
+
+def _choices(kinds: Sequence[tuple[Sequence[int], Sequence[float]]]) -> Choices:
+    most = max(len(values) for values, _ in kinds)
+    bounds, places = np.full((len(kinds), most), np.inf), np.zeros((len(kinds), most), np.int16)
+    for kind, (values, shares) in enumerate(kinds):
+        places[kind, : len(values)] = values
+        bounds[kind, : len(values) - 1] = choice_bounds(shares)
+    return Choices(np.array([len(values) - 1 for values, _ in kinds]), bounds, places)
+
+
+def _touches(request: RequestType, step: Step | None) -> tuple[Sequence[int], Sequence[float]]:
+    return ((1,), (1.0,)) if request.live or step is None else (step.touches, step.touch_shares)
+
+
+def _transfer_reply(request: RequestType, step: Step | None) -> float:
+    return 0.0 if step is None or set(step.next) == {SOLVED} else request.transfer_reply
+
+
+def _held(request: RequestType, step: Step | None) -> float:
+    return 0.0 if request.live or step is None or step.hold is None else step.hold.share

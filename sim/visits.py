@@ -1,0 +1,122 @@
+"""What becomes of the n-th visits of many tickets, settled in one pass: where they lead to, and why."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiled import compiled, compiled_apart
+from sim.lots import Rows
+from sim.paths import Choices
+from sim.touch_log import Ends
+from sim.vocabulary import SOLVED, Codes, Floats
+from sim.workload import TouchEnd
+
+FIRST, TRANSFERRED, REOPENED = 0, 1, 2
+"""How a visit came about."""
+
+AT_SOLUTION, AT_TRANSFER, AT_TRANSFER_REPLY = (
+    int(code) for code in (TouchEnd.SOLVED, TouchEnd.TRANSFER, TouchEnd.TRANSFER_REPLY)
+)
+
+Causes = NDArray[np.int8]
+Counts = NDArray[np.int32]
+
+
+class Visiting(NamedTuple):
+    """Tickets that make their n-th visit, those of one kind together."""
+
+    ends: Rows
+    """Of each kind: the place after its last visit."""
+    ticket: Rows
+    place: Rows
+    """Of each ticket among all requests."""
+    cause: Causes
+
+
+class Deciding(NamedTuple):
+    """What decides about each kind of visit; lots are uniforms by place among all requests."""
+
+    onward: Choices
+    touches: Choices
+    transfer_reply: Floats
+    reopened: Floats
+    onward_lots: Floats
+    touch_lots: Floats
+    reply_lots: Floats
+    reopen_lots: Floats
+
+
+class Settled(NamedTuple):
+    """What became of the visits, and who goes on."""
+
+    end: Ends
+    """How the last touch of each visit ends."""
+    touches: Counts
+    """Planned touches of each visit, holds apart."""
+    reopened: Rows
+    """The visits that are solved, but not for good."""
+    ticket: Rows
+    """Of those who go on."""
+    kind: Codes
+    """Of their next visit."""
+    cause: Causes
+    """Of their next visit."""
+
+
+def room_for(visits: int) -> Settled:
+    """Room for what becomes of so many visits."""
+    return Settled(
+        np.empty(visits, np.int8),
+        np.empty(visits, np.int32),
+        np.empty(visits, np.int64),
+        np.empty(visits, np.int64),
+        np.empty(visits, np.int16),
+        np.empty(visits, np.int8),
+    )
+
+
+@compiled_apart
+def settle(visiting: Visiting, deciding: Deciding, tiers: int, settled: Settled) -> tuple[int, int]:
+    """Settles all visits: how many go on, and how many of these come back to where they were solved."""
+    going, back, begin = 0, 0, 0
+    for kind in range(len(visiting.ends)):
+        reopening, tier = deciding.reopened[kind], kind % tiers
+        for visit in range(begin, visiting.ends[kind]):
+            place = visiting.place[visit]
+            onward, touches = SOLVED, 1
+            if visiting.cause[visit] != REOPENED:
+                onward = _chosen(deciding.onward, kind, deciding.onward_lots, place)
+                touches = _chosen(deciding.touches, kind, deciding.touch_lots, place)
+            solved = onward == SOLVED
+            reopened = solved and reopening > 0 and deciding.reopen_lots[place] < reopening
+            settled.end[visit] = AT_SOLUTION if solved else _transfer(deciding, kind, place)
+            settled.touches[visit] = touches
+            settled.reopened[back] = visit
+            settled.ticket[going] = visiting.ticket[visit]
+            settled.kind[going] = kind - tier + (tier if solved else onward)
+            settled.cause[going] = REOPENED if solved else TRANSFERRED
+            going += not solved or reopened
+            back += reopened
+        begin = visiting.ends[kind]
+    return going, back
+
+
+@compiled
+def _chosen(choices: Choices, kind: int, lots: Floats, place: int) -> int:
+    """The value that the uniform at a place falls on; without a choice the uniforms are not looked at."""
+    value, more = 0, choices.more[kind]
+    if more > 0:
+        for bound in range(more):
+            value += lots[place] >= choices.bounds[kind, bound]
+    return int(choices.values[kind, value])
+
+
+@compiled
+def _transfer(deciding: Deciding, kind: int, place: int) -> int:
+    """Whether a transfer comes with a reply, as an end."""
+    share = deciding.transfer_reply[kind]
+    replied = share == 1 or (share > 0 and deciding.reply_lots[place] < share)
+    return AT_TRANSFER_REPLY if replied else AT_TRANSFER
