@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.distributions import BLOCK, unit_gamma
-from sim.grid import on_grid
+from sim.compiled import compiled_apart
+from sim.distributions import unit_gamma
+from sim.grid import MINUTES_PER_TICK, TICKS_PER_MINUTE
 from sim.strata import day_uniforms
 from sim.streams import Kind, Purpose, Streams
 from sim.vocabulary import Floats, RateArrivals, Scenario, Segment
 
 Steps = NDArray[np.int32]
+
+_NONE = (np.empty(0), np.empty(0, np.int32))
+
+
+class Course(NamedTuple):
+    """How the expected number of requests grows, step by step."""
+
+    cumulated: Floats
+    """At each edge between steps."""
+    edges: Floats
+    """Instants between steps [min]."""
+    pace: Floats
+    """Time that one request takes to be expected, in each step [min]."""
 
 
 def rate_instants(
@@ -25,34 +41,41 @@ def rate_instants(
     own = day_factors(streams, Kind.SEGMENT, segment, Purpose.DAY_FACTOR, cv=arrivals.day_cv, days=days)
     expected = arrivals.expected * own[arrivals.day] * desk[arrivals.desk_day]
     cumulated = np.concatenate(([0.0], np.cumsum(expected)))
-    points = unit_poisson(streams, segment, float(cumulated[-1]))
-    until = np.searchsorted(points, cumulated[1:])
-    step = np.repeat(np.arange(len(until), dtype=np.int32), np.diff(until, prepend=0))
     with np.errstate(divide="ignore", invalid="ignore"):
-        pace = np.diff(arrivals.edges) / expected
-    for begin in range(0, len(points), BLOCK):
-        block = slice(begin, begin + BLOCK)
-        at = step[block]
-        points[block] = on_grid(arrivals.edges[at] + (points[block] - cumulated[at]) * pace[at])
-    inside = int(np.searchsorted(points, arrivals.edges[-1]))
-    return points[:inside], step[:inside]
-
-
-def unit_poisson(streams: Streams, segment: str, until: float) -> Floats:
-    """Points below `until` of a Poisson process of rate 1: cumulated standard exponentials."""
+        course = Course(cumulated, arrivals.edges, np.diff(arrivals.edges) / expected)
     generator = streams.generator(Kind.SEGMENT, segment, Purpose.ARRIVALS)
-    blocks: list[Floats] = []
-    reached = 0.0
+    parts, reached, until = [_NONE], 0.0, float(cumulated[-1])
     while reached < until:
         missing = until - reached
-        points = generator.random(int(missing + 4 * missing**0.5) + 16)
-        np.log1p(np.negative(points, out=points), out=points)
-        np.negative(points, out=points)
-        points[0] += reached
-        blocks.append(np.cumsum(points, out=points))
-        reached = float(points[-1])
-    points = blocks[0] if len(blocks) == 1 else np.concatenate([np.empty(0), *blocks])
-    return points[: np.searchsorted(points, until)]
+        instants = generator.random(int(missing + 4 * missing**0.5) + 16)
+        np.log1p(np.negative(instants, out=instants), out=instants)
+        step = np.empty(len(instants), np.int32)
+        came, reached = walk(instants, step, reached, course)
+        parts.append((instants[:came], step[:came]))
+    if len(parts) == 2:
+        return parts[1]
+    return np.concatenate([at for at, _ in parts]), np.concatenate([step for _, step in parts])
+
+
+@compiled_apart
+def walk(instants: Floats, step: Steps, reached: float, course: Course) -> tuple[int, float]:
+    """How many come before the end, and how far the unit Poisson process has come then.
+
+    `instants` are the logarithms of its waits at first, and become instants; `step` is where each lies.
+    """
+    at, end = 0, len(course.edges) - 1
+    for place in range(len(instants)):
+        reached -= instants[place]
+        if reached >= course.cumulated[end]:
+            return place, reached
+        while reached >= course.cumulated[at + 1]:
+            at += 1
+        minutes = course.edges[at] + (reached - course.cumulated[at]) * course.pace[at]
+        instant = np.rint(minutes * TICKS_PER_MINUTE) * MINUTES_PER_TICK
+        if instant >= course.edges[end]:
+            return place, course.cumulated[end]
+        instants[place], step[place] = instant, at
+    return len(instants), reached
 
 
 def day_factors(streams: Streams, kind: Kind, name: str, purpose: Purpose, *, cv: float, days: int) -> Floats:

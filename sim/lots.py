@@ -14,7 +14,7 @@ from sim.vocabulary import Floats
 
 Rows = NDArray[np.int64]
 
-FEW = 8
+FEW = 64
 """Draw only as far as needed where fewer than one in this many is asked for."""
 
 
@@ -47,13 +47,14 @@ class Lots:
         self, purpose: Purpose, places: Rows | None, *, index: tuple[int, ...] = (), attribute: str = ""
     ) -> Floats:
         """The uniforms of all requests for one purpose, drawn no further than to reach these places."""
-        drawn = np.empty(sum(self.counts))
-        counts = self.counts if places is None else self._needed(places)
-        for name, begin, count in zip(self.segments, self.begins(), counts, strict=True):
-            if count:
-                self.streams.generator(Kind.SEGMENT, name, purpose, index=index, attribute=attribute).random(
-                    out=drawn[begin : begin + count]
+        drawn, begin = np.empty(sum(self.counts)), 0
+        for name, count, needed in zip(self.segments, self.counts, self._needed(places), strict=True):
+            if needed:
+                generator = self.streams.generator(
+                    Kind.SEGMENT, name, purpose, index=index, attribute=attribute
                 )
+                generator.random(out=drawn[begin : begin + needed])
+            begin += count
         return drawn
 
     def times(
@@ -68,15 +69,13 @@ class Lots:
         places = self.places(of)
         return durations(distribution, self.drawn(purpose, places, index=index), places)
 
-    def begins(self) -> Sequence[int]:
-        """The place of each segment's first request among all."""
-        return [int(begin) for begin in np.concatenate(([0], np.cumsum(self.counts)[:-1]))]
-
-    def _needed(self, rows: Rows) -> Sequence[int]:
-        """How many uniforms of each segment must be drawn to reach all of these rows."""
-        if len(rows) * FEW > sum(self.counts):
+    def _needed(self, places: Rows | None) -> Sequence[int]:
+        """How many uniforms of each segment must be drawn to reach all of these places."""
+        if places is None or len(places) * FEW > sum(self.counts):
             return self.counts
-        segment = np.searchsorted(np.cumsum(self.counts), rows, side="right")
-        last = np.full(len(self.counts), -1)
-        np.maximum.at(last, segment, rows - np.asarray(self.begins())[segment])
-        return [int(count) for count in last + 1]
+        ordered, begin, passed, needed = np.sort(places), 0, 0, []
+        for count in self.counts:
+            reached = int(np.searchsorted(ordered, begin + count))
+            needed.append(int(ordered[reached - 1]) + 1 - begin if reached > passed else 0)
+            begin, passed = begin + count, reached
+        return needed

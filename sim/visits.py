@@ -91,15 +91,17 @@ def settle(visiting: Visiting, deciding: Deciding, tiers: int, settled: Settled)
                 onward = _chosen(deciding.onward, kind, deciding.onward_lots, place)
                 touches = _chosen(deciding.touches, kind, deciding.touch_lots, place)
             solved = onward == SOLVED
-            reopened = solved and reopening > 0 and deciding.reopen_lots[place] < reopening
             settled.end[visit] = AT_SOLUTION if solved else _transfer(deciding, kind, place)
             settled.touches[visit] = touches
-            settled.reopened[back] = visit
+            if solved and not (reopening > 0 and deciding.reopen_lots[place] < reopening):
+                continue
+            if solved:
+                settled.reopened[back] = visit
+                back += 1
             settled.ticket[going] = visiting.ticket[visit]
-            settled.kind[going] = kind - tier + (tier if solved else onward)
+            settled.kind[going] = kind if solved else kind - tier + onward
             settled.cause[going] = REOPENED if solved else TRANSFERRED
-            going += not solved or reopened
-            back += reopened
+            going += 1
         begin = visiting.ends[kind]
     return going, back
 
