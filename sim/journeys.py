@@ -44,13 +44,15 @@ def plan_journeys(scenario: Scenario, tickets: Lots, request: Codes, entry: Code
     for number in range(MAX_VISITS):
         if not len(ticket):
             break
-        visits = Visits(ways, tickets, number, _by_kind(ways, tickets, ticket, kind, cause))
-        ticket, kind, cause = visits.play(log)
+        visiting, counts = _by_kind(ways, tickets, ticket, kind, cause)
+        ticket, kind, cause = Visits(ways, tickets, number, visiting, counts).play(log)
     return Journeys(log.touches(), capped=len(ticket))
 
 
-def _by_kind(ways: Paths, tickets: Lots, ticket: Rows, kind: Codes, cause: Causes) -> Visiting:
-    """The visits of these tickets, those of one kind together."""
+def _by_kind(
+    ways: Paths, tickets: Lots, ticket: Rows, kind: Codes, cause: Causes
+) -> tuple[Visiting, NDArray[np.int64]]:
+    """The visits of these tickets, those of one kind together, and how many there are of each kind."""
     alike = bool((kind == kind[0]).all())
     counts = np.bincount(kind[:1] if alike else kind, minlength=ways.kinds)
     if alike:
@@ -59,7 +61,7 @@ def _by_kind(ways: Paths, tickets: Lots, ticket: Rows, kind: Codes, cause: Cause
         order = np.argsort(kind, kind="stable")
         ticket, cause = ticket[order], cause[order]
     places = tickets.places(ticket)
-    return Visiting(np.cumsum(counts), ticket, ticket if places is None else places, cause)
+    return Visiting(counts.cumsum(), ticket, ticket if places is None else places, cause), counts
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,11 @@ class Visits:
     """The n-th visits of all tickets that come so far."""
 
     ways: Paths
-    lots: Lots
+    tickets: Lots
     number: int
     visiting: Visiting
+    counts: NDArray[np.int64]
+    """Visits of each kind."""
 
     def play(self, log: TouchLog) -> tuple[Rows, Codes, Causes]:
         """Write the touches of these visits down; who goes on, to which kind of visit and why."""
@@ -82,43 +86,42 @@ class Visits:
         return settled.ticket[:going], settled.kind[:going], settled.cause[:going]
 
     @cached_property
-    def counts(self) -> NDArray[np.int64]:
-        """How many visits there are of each kind."""
-        return np.diff(self.visiting.ends, prepend=0)
-
-    @cached_property
     def present(self) -> list[int]:
         """Kinds of which there are visits."""
-        found: list[int] = np.flatnonzero(self.counts).tolist()
+        found: list[int] = self.counts.nonzero()[0].tolist()
         return found
 
     def deciding(self) -> Deciding:
         """What decides about these visits, with the uniforms that it takes."""
-        ways, here = self.ways, self.present
-        replies = ways.transfer_reply[here]
         return Deciding(
-            onward=ways.onward,
-            touches=ways.touches,
-            transfer_reply=ways.transfer_reply,
-            reopened=ways.reopened,
-            onward_lots=self.uniforms(Purpose.NEXT, ways.onward.more[here] > 0),
-            touch_lots=self.uniforms(Purpose.TOUCHES, ways.touches.more[here] > 0),
-            reply_lots=self.uniforms(Purpose.TRANSFER_REPLY, (replies > 0) & (replies < 1)),
-            reopen_lots=self.uniforms(Purpose.REOPEN, ways.reopened[here] > 0),
+            onward=self.ways.onward,
+            touches=self.ways.touches,
+            transfer_reply=self.ways.transfer_reply,
+            reopened=self.ways.reopened,
+            onward_lots=self.lots_for(Purpose.NEXT),
+            touch_lots=self.lots_for(Purpose.TOUCHES),
+            reply_lots=self.lots_for(Purpose.TRANSFER_REPLY),
+            reopen_lots=self.lots_for(Purpose.REOPEN),
         )
 
-    def uniforms(self, purpose: Purpose, asked: NDArray[np.bool_]) -> Floats:
-        """By place among all requests, where any of the kinds asks for them; else nothing."""
-        return (
-            self.lots.drawn(purpose, self.visiting.place, index=(self.number, 0)) if asked.any() else NOTHING
-        )
+    def asks(self, purpose: Purpose) -> bool:
+        """Whether this is decided by lot for any of these visits."""
+        return not self.ways.asking[purpose].isdisjoint(self.present)
+
+    def lots_for(self, purpose: Purpose) -> Floats:
+        """Uniforms by place among all requests; nothing where they are not asked for."""
+        return self.drawn(purpose, self.visiting.place) if self.asks(purpose) else NOTHING
+
+    def drawn(self, purpose: Purpose, place: Rows, touch: int = 0) -> Floats:
+        """Uniforms by place among all requests, for some of these visits."""
+        return self.tickets.drawn(purpose, place, index=(self.number, touch))
 
     def times(self, purpose: Purpose, length: Length, touch: int = 0, on: Some = ALL) -> Floats:
         """A duration for each of these visits, or for some of them [min]."""
         place, ends = self.visiting.place[on], self.visiting.ends
         if not isinstance(on, slice):
             ends = np.searchsorted(on, ends)
-        uniforms = self.lots.drawn(purpose, place, index=(self.number, touch))
+        uniforms = self.drawn(purpose, place, touch)
         times, begin = np.empty(len(place)), 0
         for kind in self.present:
             end = int(ends[kind])
@@ -140,12 +143,11 @@ class Visits:
 
     def handovers(self) -> Floats:
         """Extra reading work on the first touch of each visit [min]; nothing: none at all."""
-        reads = any(self.ways.requests[kind].handover for kind in self.present)
-        handed_over = np.flatnonzero(self.visiting.cause == TRANSFERRED) if reads else ()
-        if not len(handed_over):
+        if self.number == 0 or not self.asks(Purpose.HANDOVER):
             return NOTHING
+        handed_over = (self.visiting.cause == TRANSFERRED).nonzero()[0]
         reading = np.zeros(len(self.visiting.ticket))
-        reading[handed_over] = self.times(Purpose.HANDOVER, _handover, on=np.asarray(handed_over))
+        reading[handed_over] = self.times(Purpose.HANDOVER, _handover, on=handed_over)
         return reading
 
     def write(self, log: TouchLog, counts: Counts, last: Ends, last_gap: Floats) -> None:
@@ -153,7 +155,7 @@ class Visits:
         tier, handover = np.repeat(self.ways.tier, self.counts), self.handovers()
         least, most = int(counts.min()), int(counts.max())
         for touch in range(1, most + 1):
-            on = ALL if touch <= least else np.flatnonzero(counts >= touch)
+            on = ALL if touch <= least else (counts >= touch).nonzero()[0]
             end, gap = last[on], _of(last_gap, on)
             if touch < most:
                 end, gap = self.replied(touch, on, counts, end, gap)
@@ -162,7 +164,7 @@ class Visits:
 
     def replied(self, touch: int, on: Some, counts: Counts, end: Ends, gap: Floats) -> tuple[Ends, Floats]:
         """Ends and gaps, but a reply and the customer's answer where one more touch is planned."""
-        replied = np.flatnonzero(counts[on] > touch)
+        replied = (counts[on] > touch).nonzero()[0]
         end, gap = end.copy(), gap.copy() if len(gap) else _usual_gaps(end)
         end[replied] = TouchEnd.REPLY
         gap[replied] = self.times(Purpose.CUSTOMER_REPLY, _answer, touch, _among(on, replied))
@@ -187,11 +189,11 @@ class Visits:
 
     def held(self, touch: int, on: Some) -> Rows:
         """Which of the visits `on` are put on hold after this touch."""
-        if not self.ways.held[self.present].any():
+        if not self.asks(Purpose.HOLD):
             return np.empty(0, np.int64)
         place, share = self.visiting.place[on], np.repeat(self.ways.held, self.counts)[on]
-        uniforms = self.lots.drawn(Purpose.HOLD, place, index=(self.number, touch))
-        return np.flatnonzero(uniforms[place] < share)
+        held: Rows = (self.drawn(Purpose.HOLD, place, touch)[place] < share).nonzero()[0]
+        return held
 
 
 def _among(on: Some, places: Rows) -> Rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,7 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.distributions import choice_bounds
+from sim.streams import Purpose
 from sim.vocabulary import SOLVED, Codes, Floats, RequestType, Scenario, Step
+
+NO_CHOICE = (SOLVED,), (1.0,)
 
 
 class Choices(NamedTuple):
@@ -44,6 +47,8 @@ class Paths:
     """Share of each kind that is reopened once solved."""
     held: Floats
     """Share of touches of each kind that are put on hold."""
+    asking: Mapping[Purpose, frozenset[int]]
+    """The kinds whose visits are decided by lot, by what is decided."""
 
     @property
     def kinds(self) -> int:
@@ -60,18 +65,33 @@ def paths(scenario: Scenario) -> Paths:
     """The kinds of visits of a scenario; the same for all its replications."""
     tiers = len(scenario.tiers)
     kinds = [(request, request.path.get(tier)) for request in scenario.requests for tier in range(tiers)]
+    onward = _choices([(step.next, step.next_shares) if step else NO_CHOICE for _, step in kinds])
+    touches = _choices([_touches(request, step) for request, step in kinds])
+    transfer_reply = np.array([_transfer_reply(request, step) for request, step in kinds])
+    reopened = np.array([request.reopen.share if request.reopen else 0.0 for request, _ in kinds])
+    held = np.array([_held(request, step) for request, step in kinds])
     return Paths(
         tiers=tiers,
         requests=tuple(request for request, _ in kinds),
         tier=np.arange(len(kinds), dtype=np.int16) % np.int16(tiers),
-        onward=_choices(
-            [(step.next, step.next_shares) if step else ((SOLVED,), (1.0,)) for _, step in kinds]
-        ),
-        touches=_choices([_touches(request, step) for request, step in kinds]),
-        transfer_reply=np.array([_transfer_reply(request, step) for request, step in kinds]),
-        reopened=np.array([request.reopen.share if request.reopen else 0.0 for request, _ in kinds]),
-        held=np.array([_held(request, step) for request, step in kinds]),
+        onward=onward,
+        touches=touches,
+        transfer_reply=transfer_reply,
+        reopened=reopened,
+        held=held,
+        asking={
+            Purpose.NEXT: _where(onward.more > 0),
+            Purpose.TOUCHES: _where(touches.more > 0),
+            Purpose.TRANSFER_REPLY: _where((transfer_reply > 0) & (transfer_reply < 1)),
+            Purpose.REOPEN: _where(reopened > 0),
+            Purpose.HOLD: _where(held > 0),
+            Purpose.HANDOVER: _where(np.array([request.handover is not None for request, _ in kinds])),
+        },
     )
+
+
+def _where(asked: NDArray[np.bool_]) -> frozenset[int]:
+    return frozenset(np.flatnonzero(asked).tolist())
 
 
 def _choices(kinds: Sequence[tuple[Sequence[int], Sequence[float]]]) -> Choices:
@@ -84,7 +104,7 @@ def _choices(kinds: Sequence[tuple[Sequence[int], Sequence[float]]]) -> Choices:
 
 
 def _touches(request: RequestType, step: Step | None) -> tuple[Sequence[int], Sequence[float]]:
-    return ((1,), (1.0,)) if request.live or step is None else (step.touches, step.touch_shares)
+    return ((1,), (1.0,)) if step is None or request.live else (step.touches, step.touch_shares)
 
 
 def _transfer_reply(request: RequestType, step: Step | None) -> float:
