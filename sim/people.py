@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.distributions import Distribution
+from sim.shifts import Intervals, Shifts, roster_intervals, shifts_of
 from sim.words import Filter, Floats
 
 
@@ -72,6 +74,16 @@ class Pool:
     shrinkage_block: float = 30.0
     other_work: float = 0.0
     other_work_block: float = 30.0
+
+    @cached_property
+    def paid(self) -> Intervals:
+        """The paid intervals of its agents."""
+        return roster_intervals(self.rosters)
+
+    @cached_property
+    def shifts(self) -> Shifts:
+        """The paid shifts of its agents."""
+        return shifts_of(self.rosters)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.attendance import Intervals, attend, attended, shifts_of
+from sim.attendance import attend, attended
+from sim.shifts import Intervals, shifts_of
 from sim.streams import Streams
 from sim.vocabulary import Pool, Roster
 from sim.workload import Attendance
