@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import compiled_apart
 from sim.grid import on_grid
 from sim.shifts import Intervals, Shifts, packed
 from sim.streams import Kind, Purpose, Streams
@@ -103,26 +104,40 @@ def _per_shift(pool: Pool, streams: Streams, purpose: Purpose, shifts: Shifts, w
 
 def _attended_pieces(shifts: Shifts, there: NDArray[np.bool_], starts: Floats, ends: Floats) -> Intervals:
     """Paid intervals of the shifts worked, less blocks on the line of paid time; touching pieces made one."""
-    intervals = shifts.intervals
-    length = intervals.end - intervals.start
-    begin = np.cumsum(length) - length
-    cuts = np.unique(np.concatenate((begin, starts, ends)))
-    cuts = cuts[cuts < length.sum()]
-    interval = np.searchsorted(begin, cuts, side="right") - 1
-    until = np.append(cuts[1:], length.sum())
-    inside = np.searchsorted(starts, cuts, side="right") > np.searchsorted(ends, cuts, side="right")
-    keep = ~inside & there[shifts.shift_of[interval]]
-    interval, cuts, until = interval[keep], cuts[keep], until[keep]
-    real = intervals.start[interval] - begin[interval]
-    return _merged(Intervals(intervals.agent[interval], cuts + real, until + real))
+    most = len(shifts.shift_of) + len(starts)
+    pieces = Intervals(np.empty(most, np.int64), np.empty(most), np.empty(most))
+    count = cut_out(shifts.intervals, there[shifts.shift_of], starts, ends, pieces)
+    return Intervals(pieces.agent[:count], pieces.start[:count], pieces.end[:count])
 
 
-def _merged(pieces: Intervals) -> Intervals:
-    """Touching intervals of an agent made one."""
-    touching = (pieces.start[1:] == pieces.end[:-1]) & (np.diff(pieces.agent) == 0)
-    opens, closes = np.ones(len(pieces.start), np.bool_), np.ones(len(pieces.start), np.bool_)
-    opens[1:], closes[:-1] = ~touching, ~touching
-    return Intervals(pieces.agent[opens], pieces.start[opens], pieces.end[closes])
+@compiled_apart
+def cut_out(
+    paid: Intervals, there: NDArray[np.bool_], starts: Floats, ends: Floats, pieces: Intervals
+) -> int:
+    """Writes down what is left of paid time, and how many pieces these are.
+
+    `there[interval]`; blocks away are disjoint and in order, on the line of paid time.
+    """
+    line, block, count = 0.0, 0, 0
+    for interval in range(len(paid.start)):
+        at, until = line, line + (paid.end[interval] - paid.start[interval])
+        real, agent = paid.start[interval] - line, paid.agent[interval]
+        while at < until:
+            while block < len(starts) and ends[block] <= at:
+                block += 1
+            free = block == len(starts) or starts[block] >= until
+            stop = until if free else starts[block]
+            if there[interval] and stop > at:
+                touching = (
+                    count > 0 and pieces.end[count - 1] == at + real and pieces.agent[count - 1] == agent
+                )
+                if not touching:
+                    pieces.agent[count], pieces.start[count] = agent, at + real
+                    count += 1
+                pieces.end[count - 1] = stop + real
+            at = until if free else min(ends[block], until)
+        line = until
+    return count
 
 
 def _tastes(streams: Streams, agents: Mapping[str, int], requests: Sequence[str]) -> Floats:
