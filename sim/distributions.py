@@ -378,10 +378,10 @@ def choose(shares: Sequence[float] | Floats, uniforms: Floats) -> NDArray[np.int
     bounds = choice_bounds(shares)
     if len(bounds) > MANY_CHOICES:
         return np.searchsorted(bounds, uniforms, side="right").astype(np.int64)
-    place = np.zeros(np.shape(uniforms), np.int64)
+    place = np.zeros(np.shape(uniforms), np.int8)
     for bound in bounds:
-        place += uniforms >= bound
-    return place
+        place += (uniforms >= bound).view(np.int8)
+    return place.astype(np.int64)
 
 
 def _gamma_cdf(shape: float, mean: float, values: Floats) -> Floats:

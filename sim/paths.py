@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.distributions import choice_bounds
+from sim.choices import Choice, Choices, choices
 from sim.streams import Purpose
 from sim.vocabulary import SOLVED, Codes, Floats, RequestType, Scenario, Step
 
-NO_CHOICE = (SOLVED,), (1.0,)
-
-
-class Choices(NamedTuple):
-    """One choice of each kind: the places between the uniforms that lead to one value and to the next."""
-
-    more: NDArray[np.int64]
-    """Values of each kind beside the first."""
-    bounds: Floats
-    """[kind, place]"""
-    values: Codes
-    """[kind, place]"""
+NO_CHOICE: Choice = (SOLVED,), (1.0,)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,8 +53,8 @@ def paths(scenario: Scenario) -> Paths:
     """The kinds of visits of a scenario; the same for all its replications."""
     tiers = len(scenario.tiers)
     kinds = [(request, request.path.get(tier)) for request in scenario.requests for tier in range(tiers)]
-    onward = _choices([(step.next, step.next_shares) if step else NO_CHOICE for _, step in kinds])
-    touches = _choices([_touches(request, step) for request, step in kinds])
+    onward = choices([(step.next, step.next_shares) if step else NO_CHOICE for _, step in kinds])
+    touches = choices([_touches(request, step) for request, step in kinds])
     transfer_reply = np.array([_transfer_reply(request, step) for request, step in kinds])
     reopened = np.array([request.reopen.share if request.reopen else 0.0 for request, _ in kinds])
     held = np.array([_held(request, step) for request, step in kinds])
@@ -94,16 +82,7 @@ def _where(asked: NDArray[np.bool_]) -> frozenset[int]:
     return frozenset(np.flatnonzero(asked).tolist())
 
 
-def _choices(kinds: Sequence[tuple[Sequence[int], Sequence[float]]]) -> Choices:
-    most = max(len(values) for values, _ in kinds)
-    bounds, places = np.full((len(kinds), most), np.inf), np.zeros((len(kinds), most), np.int16)
-    for kind, (values, shares) in enumerate(kinds):
-        places[kind, : len(values)] = values
-        bounds[kind, : len(values) - 1] = choice_bounds(shares)
-    return Choices(np.array([len(values) - 1 for values, _ in kinds]), bounds, places)
-
-
-def _touches(request: RequestType, step: Step | None) -> tuple[Sequence[int], Sequence[float]]:
+def _touches(request: RequestType, step: Step | None) -> Choice:
     return ((1,), (1.0,)) if step is None or request.live else (step.touches, step.touch_shares)
 
 

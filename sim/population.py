@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.choices import Choice, Choices, choices, choose_missing
 from sim.distributions import choose, unit_gamma
 from sim.intake import Intake
 from sim.lots import Lots
@@ -17,6 +19,8 @@ from sim.vocabulary import Codes, Customers, Floats, Mix, ReplayArrivals, Scenar
 
 DERIVED = ("segment", "request", "channel", "priority", "skill", "policy", "tier", "pool")
 """Levels of a scenario that are not drawn here."""
+
+NOT_GIVEN: Choice = (-1,), (1.0,)
 
 PER_REQUEST = ("impact", "urgency", "sentiment")
 """Attributes drawn per ticket by its request's mixes."""
@@ -169,14 +173,21 @@ def coded(mix: Mix, labels: tuple[str, ...], uniforms: Floats) -> Codes:
 
 def _by_request(scenario: Scenario, tickets: Lots, columns: Mapping[str, Codes], attribute: str) -> Codes:
     """Impact, urgency or sentiment: as replayed, else drawn by each ticket's request."""
-    mixes = [(code, getattr(kind, attribute)) for code, kind in enumerate(scenario.requests)]
-    known = columns[attribute]
-    if not any(mix for _, mix in mixes):
+    known, mixes = columns[attribute], request_mixes(scenario, attribute)
+    if mixes is None:
         return known
-    uniforms = tickets.uniforms(Purpose.TICKET_TRAIT, attribute=attribute)
-    codes = known.copy()
-    for code, mix in mixes:
-        mine = np.flatnonzero((columns["request"] == code) & (known < 0))
-        if mix and len(mine):
-            codes[mine] = coded(mix, scenario.levels[attribute], uniforms[mine])
+    codes, uniforms = known.copy(), tickets.uniforms(Purpose.TICKET_TRAIT, attribute=attribute)
+    choose_missing(mixes, columns["request"], uniforms, codes)
     return codes
+
+
+@lru_cache(maxsize=24)
+def request_mixes(scenario: Scenario, attribute: str) -> Choices | None:
+    """The choice of impact, urgency or sentiment for each request; None where none of them has any."""
+    labels = scenario.levels[attribute]
+    mixes = [getattr(kind, attribute) for kind in scenario.requests]
+    if not any(mixes):
+        return None
+    return choices(
+        [([labels.index(one) for one in mix.labels], mix.shares) if mix else NOT_GIVEN for mix in mixes]
+    )

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.choices import Choices, chosen
 from sim.compiled import compiled, compiled_apart
 from sim.lots import Rows
-from sim.paths import Choices
 from sim.touch_log import Ends
 from sim.vocabulary import SOLVED, Codes, Floats
 from sim.workload import TouchEnd
@@ -88,8 +88,8 @@ def settle(visiting: Visiting, deciding: Deciding, tiers: int, settled: Settled)
             place = visiting.place[visit]
             onward, touches = SOLVED, 1
             if visiting.cause[visit] != REOPENED:
-                onward = _chosen(deciding.onward, kind, deciding.onward_lots, place)
-                touches = _chosen(deciding.touches, kind, deciding.touch_lots, place)
+                onward = chosen(deciding.onward, kind, deciding.onward_lots, place)
+                touches = chosen(deciding.touches, kind, deciding.touch_lots, place)
             solved = onward == SOLVED
             settled.end[visit] = AT_SOLUTION if solved else _transfer(deciding, kind, place)
             settled.touches[visit] = touches
@@ -104,16 +104,6 @@ def settle(visiting: Visiting, deciding: Deciding, tiers: int, settled: Settled)
             going += 1
         begin = visiting.ends[kind]
     return going, back
-
-
-@compiled
-def _chosen(choices: Choices, kind: int, lots: Floats, place: int) -> int:
-    """The value that the uniform at a place falls on; without a choice the uniforms are not looked at."""
-    value, more = 0, choices.more[kind]
-    if more > 0:
-        for bound in range(more):
-            value += lots[place] >= choices.bounds[kind, bound]
-    return int(choices.values[kind, value])
 
 
 @compiled
