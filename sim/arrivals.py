@@ -19,17 +19,6 @@ Steps = NDArray[np.int32]
 _NONE = (np.empty(0), np.empty(0, np.int32))
 
 
-class Course(NamedTuple):
-    """How the expected number of requests grows, step by step."""
-
-    cumulated: Floats
-    """At each edge between steps."""
-    edges: Floats
-    """Instants between steps [min]."""
-    pace: Floats
-    """Time that one request takes to be expected, in each step [min]."""
-
-
 def rate_instants(
     arrivals: RateArrivals, segment: str, desk: Floats, streams: Streams
 ) -> tuple[Floats, Steps]:
@@ -37,12 +26,9 @@ def rate_instants(
 
     `desk[desk_day]` are the factors that all segments share.
     """
-    days = int(arrivals.day.max(initial=-1)) + 1
-    own = day_factors(streams, Kind.SEGMENT, segment, Purpose.DAY_FACTOR, cv=arrivals.day_cv, days=days)
-    expected = arrivals.expected * own[arrivals.day] * desk[arrivals.desk_day]
-    cumulated = np.concatenate(([0.0], np.cumsum(expected)))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        course = Course(cumulated, arrivals.edges, np.diff(arrivals.edges) / expected)
+    expected = _expected(arrivals, segment, desk, streams)
+    cumulated = np.zeros(len(expected) + 1)
+    expected.cumsum(out=cumulated[1:])
     generator = streams.generator(Kind.SEGMENT, segment, Purpose.ARRIVALS)
     parts, reached, until = [_NONE], 0.0, float(cumulated[-1])
     while reached < until:
@@ -50,11 +36,31 @@ def rate_instants(
         instants = generator.random(int(missing + 4 * missing**0.5) + 16)
         np.log1p(np.negative(instants, out=instants), out=instants)
         step = np.empty(len(instants), np.int32)
-        came, reached = walk(instants, step, reached, course)
+        came, reached = walk(instants, step, reached, Course(cumulated, expected, arrivals.edges))
         parts.append((instants[:came], step[:came]))
     if len(parts) == 2:
         return parts[1]
     return np.concatenate([at for at, _ in parts]), np.concatenate([step for _, step in parts])
+
+
+def _expected(arrivals: RateArrivals, segment: str, desk: Floats, streams: Streams) -> Floats:
+    """Expected requests in each step, with the factors of its day."""
+    cv, days = arrivals.day_cv, arrivals.days
+    if cv == 0:
+        return arrivals.expected * desk[arrivals.desk_day]
+    own = day_factors(streams, Kind.SEGMENT, segment, Purpose.DAY_FACTOR, cv=cv, days=days)
+    return arrivals.expected * own[arrivals.day] * desk[arrivals.desk_day]
+
+
+class Course(NamedTuple):
+    """How the expected number of requests grows, step by step."""
+
+    cumulated: Floats
+    """Requests expected until each edge between steps."""
+    expected: Floats
+    """Requests expected in each step."""
+    edges: Floats
+    """Instants between steps [min]."""
 
 
 @compiled_apart
@@ -63,14 +69,16 @@ def walk(instants: Floats, step: Steps, reached: float, course: Course) -> tuple
 
     `instants` are the logarithms of its waits at first, and become instants; `step` is where each lies.
     """
-    at, end = 0, len(course.edges) - 1
+    at, end, pace = -1, len(course.edges) - 1, 0.0
     for place in range(len(instants)):
         reached -= instants[place]
         if reached >= course.cumulated[end]:
             return place, reached
-        while reached >= course.cumulated[at + 1]:
-            at += 1
-        minutes = course.edges[at] + (reached - course.cumulated[at]) * course.pace[at]
+        if reached >= course.cumulated[at + 1]:
+            while reached >= course.cumulated[at + 1]:
+                at += 1
+            pace = (course.edges[at + 1] - course.edges[at]) / course.expected[at]
+        minutes = course.edges[at] + (reached - course.cumulated[at]) * pace
         instant = np.rint(minutes * TICKS_PER_MINUTE) * MINUTES_PER_TICK
         if instant >= course.edges[end]:
             return place, course.cumulated[end]
@@ -87,12 +95,12 @@ def day_factors(streams: Streams, kind: Kind, name: str, purpose: Purpose, *, cv
 
 def desk_factors(scenario: Scenario, streams: Streams) -> Floats:
     """The factor of each desk-local day on all segments: busyness times the replication's forecast error."""
-    last_days = (
-        int(segment.arrivals.desk_day.max(initial=-1))
+    its_days = (
+        segment.arrivals.desk_days
         for segment in scenario.segments
         if isinstance(segment.arrivals, RateArrivals)
     )
-    days = max(last_days, default=-1) + 1
+    days = max(its_days, default=0)
     busyness = day_factors(streams, Kind.DESK, "", Purpose.BUSYNESS, cv=scenario.busyness_cv, days=days)
     error = day_factors(streams, Kind.DESK, "", Purpose.FORECAST_ERROR, cv=scenario.run.forecast_cv, days=1)
     return busyness * error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,16 @@ class RateArrivals:
     """Coefficient of variation of the segment's own factor per local day."""
     request_shares: Floats | None = None
     """Where a forecast names requests: share of each request type in each step [step, request]."""
+
+    @cached_property
+    def days(self) -> int:
+        """Local days of the segment."""
+        return int(self.day.max(initial=-1)) + 1
+
+    @cached_property
+    def desk_days(self) -> int:
+        """Local days of the desk."""
+        return int(self.desk_day.max(initial=-1)) + 1
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,45 +29,70 @@ MANY_KINDS = 4_096
 """With more combinations of codes than this, each row is looked at by itself."""
 
 
-def by_kind(
-    filters: Iterable[Filter],
-    column: Column,
-    levels: Mapping[str, tuple[str, ...]],
-    size: int,
-    decide: Callable[[Column, int], NDArray[Answer]],
-) -> NDArray[Answer]:
-    """What `decide(column, size)` answers for each of `size` rows, where it looks at these filters only.
+@dataclass(frozen=True, eq=False)
+class Decision(Generic[Answer]):
+    """What is decided about each row of a table that some attributes of it decide about.
 
-    It is asked once for every combination of the codes that the filters read, not for every row.
+    `decide(column, size)` is asked once for every combination of the codes, not for every row.
     """
+
+    reads: Sequence[str]
+    """Attributes that `decide` looks at."""
+    levels: Mapping[str, tuple[str, ...]]
+    decide: Callable[[Column, int], NDArray[Answer]]
+    numeric: bool = False
+    """It looks at plain numbers too, which have no end of combinations."""
+
+    @cached_property
+    def radix(self) -> dict[str, int]:
+        """How many codes each attribute has, "not given" among them."""
+        return {attribute: len(self.levels.get(attribute, ())) + 1 for attribute in self.reads}
+
+    @cached_property
+    def kinds(self) -> int:
+        """How many combinations there are."""
+        return math.prod(self.radix.values())
+
+    @cached_property
+    def table(self) -> NDArray[Answer]:
+        """The answer for each combination."""
+        codes, rest = {}, np.arange(self.kinds)
+        for attribute, values in reversed(self.radix.items()):
+            rest, codes[attribute] = rest // values, rest % values - 1
+        return self.decide(codes.__getitem__, self.kinds)
+
+    def of(self, column: Column, size: int) -> NDArray[Answer]:
+        """The answer for each of `size` rows."""
+        if self.numeric or self.kinds > min(MANY_KINDS, size):
+            return self.decide(column, size)
+        kind = np.zeros(size, np.int16)
+        for attribute, values in self.radix.items():
+            kind *= np.int16(values)
+            kind += column(attribute)
+            kind += np.int16(1)
+        return self.table.take(kind)
+
+
+def decision(
+    filters: Iterable[Filter],
+    levels: Mapping[str, tuple[str, ...]],
+    decide: Callable[[Column, int], NDArray[Answer]],
+    also: Iterable[str] = (),
+) -> Decision[Answer]:
+    """What `decide` answers, where it looks at these filters only, and at some attributes beside them."""
     conditions = [condition for conditions in filters for condition in conditions]
-    radix = {each.attribute: len(levels.get(each.attribute, ())) + 1 for each in conditions}
-    kinds = math.prod(radix.values())
-    if any(each.operator for each in conditions) or kinds > min(MANY_KINDS, size):
-        return decide(column, size)
-    codes, kind = {}, np.zeros(size, np.int16)
-    for attribute, values in radix.items():
-        kind *= np.int16(values)
-        kind += column(attribute)
-        kind += np.int16(1)
-    rest = np.arange(kinds)
-    for attribute, values in reversed(radix.items()):
-        rest, codes[attribute] = rest // values, rest % values - 1
-    return decide(codes.__getitem__, kinds).take(kind)
+    reads = dict.fromkeys([*(each.attribute for each in conditions), *also])
+    return Decision(tuple(reads), levels, decide, any(each.operator for each in conditions))
 
 
 def first_match(
     filters: Sequence[Filter], column: Column, levels: Mapping[str, tuple[str, ...]], size: int
 ) -> Codes:
     """The place of the first filter that takes each row; −1: none."""
-
-    def place(column: Column, size: int) -> Codes:
-        places = np.full(size, -1, np.int16)
-        for number, conditions in reversed(list(enumerate(filters))):
-            places[matches(conditions, column, levels, size)] = number
-        return places
-
-    return by_kind(filters, column, levels, size, place)
+    places = np.full(size, -1, np.int16)
+    for number, conditions in reversed(list(enumerate(filters))):
+        places[matches(conditions, column, levels, size)] = number
+    return places
 
 
 def matches(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.filters import Column, by_kind, first_match, matches
+from sim.filters import Column, Decision, decision, first_match, matches
 from sim.lots import Lots
 from sim.population import Population
 from sim.triage import triage, true_priority
-from sim.vocabulary import Codes, Condition, EntryRule, Floats, Masks, RequestType, Scenario
+from sim.vocabulary import SOLVED, Codes, Condition, EntryRule, Floats, Masks, RequestType, Scenario
 
 Phased = TypeVar("Phased", Codes, Masks)
 
@@ -44,39 +45,63 @@ class Knowledge:
 
     def policies(self) -> Codes:
         """The place of the first policy that matches each ticket; −1: none."""
-        filters = [policy.when for policy in self.scenario.policies]
-        return first_match(filters, self.column, self.scenario.levels, self.size)
+        return policies(self.scenario).of(self.column, self.size)
 
     def admitted(self) -> Masks:
         """The pools whose `serves` filter takes each ticket, as bits."""
-        to_all = sum(1 << place for place, pool in enumerate(self.scenario.pools) if not pool.serves)
-        filtered = [(place, pool.serves) for place, pool in enumerate(self.scenario.pools) if pool.serves]
-        if not filtered:
-            return np.broadcast_to(np.int64(to_all), self.size)
-        levels = self.scenario.levels
-
-        def masks(column: Column, size: int) -> Masks:
-            taking = np.full(size, to_all, np.int64)
-            for place, conditions in filtered:
-                taking |= matches(conditions, column, levels, size).astype(np.int64) << place
-            return taking
-
-        return by_kind([conditions for _, conditions in filtered], self.column, levels, self.size, masks)
+        pools = self.scenario.pools
+        if any(pool.serves for pool in pools):
+            return admission(self.scenario).of(self.column, self.size)
+        return np.broadcast_to(np.int64((1 << len(pools)) - 1), self.size)
 
     def entry(self) -> Codes:
-        """The tier where each ticket begins, by its request's first rule that matches, else its lowest."""
-        kinds, request = self.scenario.requests, self.people.columns["request"]
-        rules = [_entry_rules(kind) for kind in kinds]
-        lowest = np.array([otherwise for _, otherwise in rules], np.int16).take(request)
-        own = [
-            ((Condition("request", (kind.name,)), *rule.when), rule.tier)
-            for kind, (conditional, _) in zip(kinds, rules, strict=True)
-            for rule in conditional
-        ]
-        if not own:
-            return lowest
-        place = first_match([when for when, _ in own], self.column, self.scenario.levels, self.size)
-        return np.where(place >= 0, np.array([tier for _, tier in own], np.int16).take(place), lowest)
+        """The tier where each ticket begins."""
+        return entries(self.scenario).of(self.column, self.size)
+
+
+@lru_cache(maxsize=8)
+def policies(scenario: Scenario) -> Decision[np.int16]:
+    """The place of the first policy that matches; −1: none."""
+    filters = [policy.when for policy in scenario.policies]
+
+    def place(column: Column, size: int) -> Codes:
+        return first_match(filters, column, scenario.levels, size)
+
+    return decision(filters, scenario.levels, place)
+
+
+@lru_cache(maxsize=8)
+def admission(scenario: Scenario) -> Decision[np.int64]:
+    """The pools whose `serves` filter takes a ticket, as bits."""
+    serves = [pool.serves for pool in scenario.pools]
+
+    def masks(column: Column, size: int) -> Masks:
+        taking = np.zeros(size, np.int64)
+        for place, conditions in enumerate(serves):
+            taking |= matches(conditions, column, scenario.levels, size).astype(np.int64) << place
+        return taking
+
+    return decision(serves, scenario.levels, masks)
+
+
+@lru_cache(maxsize=8)
+def entries(scenario: Scenario) -> Decision[np.int16]:
+    """The tier where a ticket begins, by its request's first rule that matches, else its lowest."""
+    rules = [_entry_rules(kind) for kind in scenario.requests]
+    lowest = np.array([otherwise for _, otherwise in rules], np.int16)
+    own = [
+        ((Condition("request", (kind.name,)), *rule.when), rule.tier)
+        for kind, (conditional, _) in zip(scenario.requests, rules, strict=True)
+        for rule in conditional
+    ]
+    filters = [when for when, _ in own]
+    tiers = np.array([*(tier for _, tier in own), SOLVED], np.int16)
+
+    def tier(column: Column, size: int) -> Codes:
+        place = first_match(filters, column, scenario.levels, size)
+        return np.where(place >= 0, tiers.take(place), lowest.take(column("request")))
+
+    return decision(filters, scenario.levels, tier, also=("request",))
 
 
 def phases(scenario: Scenario, tickets: Lots, people: Population) -> tuple[Sequence[Knowledge], Floats]:

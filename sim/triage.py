@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.filters import Column, first_match
+from sim.filters import Column, Decision, decision, first_match
 from sim.lots import Lots
 from sim.streams import Purpose
 from sim.vocabulary import Codes, Floats, Scenario, TriageMode
@@ -28,13 +29,25 @@ class Triaged:
 
 def true_priority(scenario: Scenario, column: Column, known: Codes, size: int) -> Codes:
     """The priority that a ticket deserves: as replayed, by the first rule, by the matrix, or the default."""
-    rule = first_match([when for when, _ in scenario.priority_rules], column, scenario.levels, size)
-    levels = np.array([*(level for _, level in scenario.priority_rules), scenario.default_priority], np.int16)
-    priority = levels.take(rule)
-    if scenario.priority_matrix is not None:
-        by_matrix = _with_default(scenario.priority_matrix, scenario.default_priority)
-        priority = np.where(rule >= 0, priority, by_matrix[column("impact"), column("urgency")])
+    priority = deserved(scenario).of(column, size)
     return np.where(known >= 0, known, priority) if (known >= 0).any() else priority
+
+
+@lru_cache(maxsize=8)
+def deserved(scenario: Scenario) -> Decision[np.int16]:
+    """The priority by the first rule, by the matrix, or the default."""
+    filters = [when for when, _ in scenario.priority_rules]
+    levels = np.array([*(level for _, level in scenario.priority_rules), scenario.default_priority], np.int16)
+    matrix = scenario.priority_matrix
+    by_matrix = None if matrix is None else _with_default(matrix, scenario.default_priority)
+
+    def priority(column: Column, size: int) -> Codes:
+        rule = first_match(filters, column, scenario.levels, size)
+        if by_matrix is None:
+            return levels.take(rule)
+        return np.where(rule >= 0, levels.take(rule), by_matrix[column("impact"), column("urgency")])
+
+    return decision(filters, scenario.levels, priority, () if matrix is None else ("impact", "urgency"))
 
 
 def _with_default(matrix: Codes, default: int) -> Codes:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.arrivals import day_factors, desk_factors, rate_instants, unit_poisson
+from sim.arrivals import Course, day_factors, desk_factors, rate_instants, walk
 from sim.grid import TICKS_PER_MINUTE
 from sim.streams import Kind, Purpose, Streams
 from sim.vocabulary import RateArrivals
@@ -101,9 +101,33 @@ def test_no_arrivals_are_expected_none_come():
     assert came(steady(0.0)).size == 0
 
 
-def test_the_points_of_the_unit_process_do_not_depend_on_how_far_it_goes():
-    near, far = unit_poisson(STREAMS, "s", 100.0), unit_poisson(STREAMS, "s", 100_000.0)
-    assert np.array_equal(near, far[: len(near)])
+def test_a_walk_in_two_parts_is_the_walk_in_one():
+    edges = np.array([0.0, 100.0, 200.0, 300.0])
+    expected = np.array([40.0, 0.0, 160.0])
+    course = Course(np.concatenate(([0.0], np.cumsum(expected))), expected, edges)
+    waits = -STREAMS.generator(Kind.SEGMENT, "s", Purpose.ARRIVALS).standard_exponential(300)
+    whole, parts, steps, step = waits.copy(), waits.copy(), np.zeros(300, np.int32), np.zeros(300, np.int32)
+    came, reached = walk(whole, steps, 0.0, course)
+    first, half = walk(parts[:70], step[:70], 0.0, course)
+    second, end = walk(parts[70:], step[70:], half, course)
+    assert (first, first + second, end) == (70, came, reached)
+    assert np.array_equal(parts[:came], whole[:came])
+    assert np.array_equal(step[:came], steps[:came])
+
+
+def test_a_walk_goes_on_until_as_many_came_as_are_expected_at_the_pace_of_each_step():
+    edges, expected = np.array([0.0, 10.0, 20.0, 24.0]), np.array([5.0, 0.0, 2.0])
+    course = Course(np.array([0.0, 5.0, 5.0, 7.0]), expected, edges)
+    instants, step = np.array([-1.0, -1.5, -2.5, -1.0, -0.5, -9.0, -1.0]), np.zeros(7, np.int32)
+    assert walk(instants, step, 0.0, course) == (5, 15.5)
+    assert instants[:5].tolist() == [2.0, 5.0, 20.0, 22.0, 23.0]
+    assert step[:5].tolist() == [0, 0, 2, 2, 2]
+
+
+def test_nobody_comes_at_the_end_of_the_last_step():
+    course = Course(np.array([0.0, 1.0]), np.ones(1), np.array([0.0, 10.0]))
+    instants = np.array([-np.nextafter(1.0, 0.0)])
+    assert walk(instants, np.zeros(1, np.int32), 0.0, course) == (0, 1.0)
 
 
 def test_day_factors_have_mean_one_and_the_stated_cv():

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.filters import by_kind, first_match, matches
+from sim.filters import decision, first_match, matches
 from sim.vocabulary import Condition
 
 LEVELS = {"plan": ("basic", "premium", "gold"), "vip": ("no", "yes")}
@@ -72,7 +72,10 @@ def test_the_first_filter_that_takes_a_row_is_the_same_by_kind_and_row_by_row(si
     free, nowhere = (Condition("plan", ("free",)),), (Condition("region", ("north",)),)
     large = (Condition("seats", (), ">=", 0.5),)
     for filters in ([], [()], [gold, free], [nowhere, free, gold], [large, free], [free, (), gold]):
-        found = first_match(filters, columns.__getitem__, levels, size)
+        first = decision(
+            filters, levels, lambda column, size, filters=filters: first_match(filters, column, levels, size)
+        )
+        found = first.of(columns.__getitem__, size)
         assert found.tolist() == rules_by_row(filters, columns, levels, size)
 
 
@@ -84,7 +87,13 @@ def test_kinds_are_asked_for_once_however_many_rows_there_are():
         return column("plan")
 
     plans = np.tile(np.array([-1, 0, 1], np.int16), 1_000)
-    filters = [(Condition("plan", ("gold",)),)]
-    answer = by_kind(filters, lambda _: plans, {"plan": ("gold", "basic")}, len(plans), decide)
+    plan = decision([(Condition("plan", ("gold",)),)], {"plan": ("gold", "basic")}, decide)
+    for _ in range(2):
+        assert np.array_equal(plan.of(lambda _: plans, len(plans)), plans)
     assert asked == [3]
-    assert np.array_equal(answer, plans)
+
+
+def test_a_decision_may_read_more_than_its_filters():
+    column = {"plan": np.array([1, 0, -1, 1], np.int16)}.__getitem__
+    plan = decision([()], {"plan": ("gold", "basic")}, lambda column, _: column("plan"), also=("plan",))
+    assert plan.of(column, 4).tolist() == [1, 0, -1, 1]
