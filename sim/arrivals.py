@@ -11,7 +11,7 @@ from sim.compiled import compiled_apart
 from sim.distributions import unit_gamma
 from sim.grid import MINUTES_PER_TICK, TICKS_PER_MINUTE
 from sim.strata import day_uniforms
-from sim.streams import Kind, Purpose, Streams
+from sim.streams import Kind, Purpose, Streams, generator
 from sim.vocabulary import Floats, RateArrivals, Scenario, Segment
 
 Steps = NDArray[np.int32]
@@ -29,11 +29,11 @@ def rate_instants(
     expected = _expected(arrivals, segment, desk, streams)
     cumulated = np.zeros(len(expected) + 1)
     expected.cumsum(out=cumulated[1:])
-    generator = streams.generator(Kind.SEGMENT, segment, Purpose.ARRIVALS)
+    stream = generator(streams.key(Kind.SEGMENT, segment, Purpose.ARRIVALS))
     parts, reached, until = [_NONE], 0.0, float(cumulated[-1])
     while reached < until:
         missing = until - reached
-        instants = generator.random(int(missing + 4 * missing**0.5) + 16)
+        instants = stream.random(int(missing + 4 * missing**0.5) + 16)
         np.log1p(np.negative(instants, out=instants), out=instants)
         step = np.empty(len(instants), np.int32)
         came, reached = walk(instants, step, reached, Course(cumulated, expected, arrivals.edges))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.compiled import compiled_apart
 from sim.grid import on_grid
+from sim.seeding import generators
 from sim.shifts import Intervals, Shifts, packed
 from sim.streams import Kind, Purpose, Streams
 from sim.vocabulary import Floats, Pool, Scenario
@@ -95,10 +96,11 @@ def _per_shift(pool: Pool, streams: Streams, purpose: Purpose, shifts: Shifts, w
     """Uniforms [shift, width] that depend on the agent's and the shift's number only."""
     stride = 1 if width == 1 and purpose == Purpose.ABSENCE else -(-max(width, 1) // BLOCKS) * BLOCKS
     drawn = np.empty((len(shifts.number), width))
-    for agent, (mine, number, most) in enumerate(shifts.by_agent):
+    keys = [streams.key(Kind.POOL, pool.name, purpose, index=(agent,)) for agent in range(len(pool.rosters))]
+    for stream, (mine, number, most) in zip(generators(keys), shifts.by_agent, strict=True):
         if len(number):
-            uniforms = streams.uniforms(Kind.POOL, pool.name, purpose, (most + 1) * stride, index=(agent,))
-            drawn[mine] = uniforms.reshape(-1, stride)[number, :width]
+            uniforms = stream.random((most + 1, stride))
+            drawn[mine] = uniforms[number, :width]
     return drawn
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.distributions import Distribution, durations
+from sim.seeding import generators
 from sim.streams import Kind, Purpose, Streams
 from sim.vocabulary import Floats
 
@@ -48,12 +49,12 @@ class Lots:
     ) -> Floats:
         """The uniforms of all requests for one purpose, drawn no further than to reach these places."""
         drawn, begin = np.empty(sum(self.counts)), 0
-        for name, count, needed in zip(self.segments, self.counts, self._needed(places), strict=True):
-            if needed:
-                generator = self.streams.generator(
-                    Kind.SEGMENT, name, purpose, index=index, attribute=attribute
-                )
-                generator.random(out=drawn[begin : begin + needed])
+        keys = [
+            self.streams.key(Kind.SEGMENT, name, purpose, index=index, attribute=attribute)
+            for name in self.segments
+        ]
+        for stream, count, needed in zip(generators(keys), self.counts, self._needed(places), strict=True):
+            stream.random(out=drawn[begin : begin + needed])
             begin += count
         return drawn
 

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from typing import cast
 
 import numpy as np
-from numpy.random import PCG64DXSM, SeedSequence
+from numpy.random import PCG64DXSM, Generator, SeedSequence
 from numpy.random.bit_generator import ISeedSequence
 from numpy.typing import DTypeLike, NDArray
 
-from sim.compiled import compiled_apart
+from sim.compiled import compiled, compiled_apart
 
 Words = NDArray[np.uint32]
 
@@ -39,37 +39,44 @@ class Mixed(ISeedSequence):
         return self.state
 
 
-def bit_generator(key: Sequence[int]) -> PCG64DXSM:
-    """The generator that a `SeedSequence` of these 32-bit words, four or more, would seed."""
-    state = np.empty(STATE, np.uint32)
-    _fill_state(np.array(key, np.uint32), np.empty(POOL, np.int64), state)
-    return PCG64DXSM(cast(SeedSequence, Mixed(state.view(np.uint64))))
+def generators(keys: Sequence[Sequence[int]]) -> list[Generator]:
+    """What a `SeedSequence` of each key would seed; keys have four 32-bit words or more, all as many."""
+    states = np.empty((len(keys), STATE), np.uint32)
+    _fill_states(np.array(keys, np.uint32), np.empty(POOL, np.int64), states)
+    return [Generator(PCG64DXSM(cast(SeedSequence, Mixed(state)))) for state in states.view(np.uint64)]
 
 
 @compiled_apart
-def _fill_state(key: Words, pool: NDArray[np.int64], state: Words) -> None:
-    """Mixes the words of the key into the pool, and draws the state from it."""
+def _fill_states(keys: Words, pool: NDArray[np.int64], states: Words) -> None:
+    """Works the state of each key out."""
+    for row in range(len(keys)):
+        _fill_state(keys, row, pool, states)
+
+
+@compiled
+def _fill_state(keys: Words, row: int, pool: NDArray[np.int64], states: Words) -> None:
+    """Mixes the words of a key into the pool, and draws the state from it."""
     factor = INIT_A
     for place in range(POOL):
-        pool[place], factor = _hashed(int(key[place]), factor)
+        pool[place], factor = _hashed(int(keys[row, place]), factor)
     for source in range(POOL):
         for place in range(POOL):
             if place != source:
                 word, factor = _hashed(int(pool[source]), factor)
                 pool[place] = _mixed(int(pool[place]), word)
-    for source in range(POOL, len(key)):
+    for source in range(POOL, keys.shape[1]):
         for place in range(POOL):
-            word, factor = _hashed(int(key[source]), factor)
+            word, factor = _hashed(int(keys[row, source]), factor)
             pool[place] = _mixed(int(pool[place]), word)
     factor = INIT_B
     for place in range(STATE):
         word = int(pool[place % POOL]) ^ factor
         factor = (factor * MULT_B) & LOW
         word = (word * factor) & LOW
-        state[place] = word ^ (word >> 16)
+        states[row, place] = word ^ (word >> 16)
 
 
-@compiled_apart
+@compiled
 def _hashed(word: int, factor: int) -> tuple[int, int]:
     """A word scrambled by the running factor, and the next factor."""
     word ^= factor
@@ -78,7 +85,7 @@ def _hashed(word: int, factor: int) -> tuple[int, int]:
     return word ^ (word >> 16), factor
 
 
-@compiled_apart
+@compiled
 def _mixed(one: int, other: int) -> int:
     """Two words made one."""
     word = (MIX_LEFT * one - MIX_RIGHT * other) & LOW

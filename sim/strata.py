@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.streams import Kind, Purpose, Streams
+from sim.streams import Kind, Purpose, Streams, generator
 from sim.vocabulary import Floats
 
 BLOCK = 10
@@ -24,8 +24,7 @@ def day_uniforms(streams: Streams, kind: Kind, name: str, purpose: Purpose, days
     if not streams.stratified:
         return own
     block, place = divmod(streams.replication, BLOCK)
-    orders = Streams(streams.seed, block, streams.confirm).generator(
-        kind, name, Purpose.STRATUM, index=(int(purpose),)
-    )
+    together = Streams(streams.seed, block, streams.confirm)
+    orders = generator(together.key(kind, name, Purpose.STRATUM, index=(purpose,)))
     stratum = orders.random((days, BLOCK)).argsort(axis=1, kind="stable")[:, place]
     return np.minimum((stratum + own) / BLOCK, BELOW_ONE)

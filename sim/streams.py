@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 
 from numpy.random import Generator
 
-from sim.seeding import bit_generator
+from sim.seeding import generators
 from sim.vocabulary import Floats
 
 
@@ -69,6 +69,10 @@ class Purpose(IntEnum):
     STRATUM = 39
 
 
+Key = tuple[int, ...]
+"""Words of 32 bits."""
+
+
 @lru_cache(maxsize=4096)
 def name_words(name: str) -> tuple[int, int]:
     """The fixed 64-bit hash of a name, as two 32-bit words."""
@@ -98,13 +102,16 @@ class Streams:
     stratified: bool = False
     """Day factors of every ten replications are spread evenly (`sim.strata`)."""
 
-    def generator(
+    @cached_property
+    def beginning(self) -> tuple[int, ...]:
+        """The words that all keys begin with."""
+        return (*seed_words(self.seed), int(self.confirm), self.replication)
+
+    def key(
         self, kind: Kind, name: str, purpose: Purpose, *, index: tuple[int, ...] = (), attribute: str = ""
-    ) -> Generator:
-        """The generator of one stream, at its beginning."""
-        about = (int(self.confirm), self.replication, int(kind), *name_words(name), int(purpose))
-        key = (*about, *name_words(attribute), *index)
-        return Generator(bit_generator(seed_words(self.seed) + key))
+    ) -> Key:
+        """What tells a stream from all others."""
+        return (*self.beginning, kind, *name_words(name), purpose, *name_words(attribute), *index)
 
     def uniforms(
         self,
@@ -117,4 +124,9 @@ class Streams:
         attribute: str = "",
     ) -> Floats:
         """The first `count` uniforms (0 ≤ u < 1) of one stream; a longer draw begins with a shorter one."""
-        return self.generator(kind, name, purpose, index=index, attribute=attribute).random(count)
+        return generator(self.key(kind, name, purpose, index=index, attribute=attribute)).random(count)
+
+
+def generator(key: Key) -> Generator:
+    """The generator of one stream, at its beginning."""
+    return generators([key])[0]

@@ -105,7 +105,7 @@ def test_a_walk_in_two_parts_is_the_walk_in_one():
     edges = np.array([0.0, 100.0, 200.0, 300.0])
     expected = np.array([40.0, 0.0, 160.0])
     course = Course(np.concatenate(([0.0], np.cumsum(expected))), expected, edges)
-    waits = -STREAMS.generator(Kind.SEGMENT, "s", Purpose.ARRIVALS).standard_exponential(300)
+    waits = -np.random.default_rng(1).standard_exponential(300)
     whole, parts, steps, step = waits.copy(), waits.copy(), np.zeros(300, np.int32), np.zeros(300, np.int32)
     came, reached = walk(whole, steps, 0.0, course)
     first, half = walk(parts[:70], step[:70], 0.0, course)
