@@ -7,6 +7,7 @@ from sim.arrivals import Course, day_factors, desk_factors, rate_instants, walk
 from sim.grid import TICKS_PER_MINUTE
 from sim.streams import Kind, Purpose, Streams
 from sim.vocabulary import RateArrivals
+from tests.plain import examples
 from tests.sim.desks import DAY, steady, tiny_run, tiny_scenario, tiny_segment
 
 STREAMS = Streams(seed=7, replication=0)
@@ -42,7 +43,7 @@ def gamma_days(alpha: float, days: int) -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.mark.parametrize("alpha", [10, 400])
 def test_a_gamma_poisson_day_has_the_published_moments_and_quantiles(alpha):
-    expected, days = E07[alpha], 2000
+    expected, days = E07[alpha], examples(2000)
     counts, _ = gamma_days(alpha, days)
     total = counts.sum(axis=1)
     assert abs(total.mean() - expected["mean"]) < 4 * np.sqrt(expected["var"] / days)
