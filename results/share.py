@@ -85,7 +85,7 @@ class _Durations:
     def add(self, item: Codes, timed: Timed, first: int) -> None:
         """Takes in some."""
         self._tell_apart(timed, slice(first, first + len(item)))
-        bins = np.empty((len(self.table), 0 if self.table.size else len(item)), np.int16)
+        bins = np.empty((len(self.table), len(item)), np.int16)
         add_durations(
             self.cells.codes,
             self.cells.told,
@@ -102,7 +102,7 @@ class _Durations:
             self.table,
             bins,
         )
-        if bins.size:
+        if not self.table.size:
             self.items.append(item)
             self.bins.append(bins)
 
