@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from results.passes import Codes, Counts
 from sim.clock_history import Instances
 from sim.compiled import compiled_apart
+from sim.kernel_heaps import PLACE
 from sim.vocabulary import METRICS, Floats
 
 FLAGS = (
@@ -67,7 +68,7 @@ def tell_clocks(
     """
     breaches, decisions = 0, 0
     for i in range(len(clocks.ticket)):
-        flags, one, kept = 0, clocks.ticket[i], clocks.achieved[i]
+        flags, one, kept = 0, clocks.ticket[i] & PLACE, clocks.achieved[i]
         if period[0] <= clocks.start[i] < period[1]:
             flags |= STARTED
             if kept > 0:
@@ -78,13 +79,13 @@ def tell_clocks(
             counted = DECIDED + ACHIEVED if kept > 0 else DECIDED
             if period[0] <= clocks.decided[i] < period[1]:
                 flags |= counted
-                told.decided[decisions] = i
+                told.decided[decisions & PLACE] = i
                 decisions += 1
                 if kept == 0:
                     flags |= BREACHES
-                    told.breached[breaches] = i
+                    told.breached[breaches & PLACE] = i
                     stop = np.inf if np.isnan(clocks.stop[i]) else clocks.stop[i]
-                    told.late[breaches] = stop - clocks.due[i]
+                    told.late[breaches & PLACE] = stop - clocks.due[i]
                     breaches += 1
             flags |= counted * RESOLVED if resolved[one] else 0
             flags |= counted * CREATED if measured[0] <= one < measured[1] else 0
@@ -97,7 +98,7 @@ def tell_clocks(
 def count_decided(clocks: Instances, some: Codes, place: Counts, table: Counts) -> None:
     """Counts some clocks by metric, target row, place, and whether they were kept; elsewhere: not at all."""
     for i in range(len(some)):
-        one = some[i]
+        one = some[i] & PLACE
         if 0 <= place[i] < table.shape[2]:
             kept = 1 if clocks.achieved[one] == 1 else 0
-            table[clocks.metric[one], clocks.row[one], place[i], kept] += 1
+            table[clocks.metric[one] & PLACE, clocks.row[one] & PLACE, place[i] & PLACE, kept] += 1

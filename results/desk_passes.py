@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from results.passes import Codes, Counts, Metrics
 from sim.compiled import compiled, compiled_apart
+from sim.kernel_heaps import PLACE
 from sim.outcome import Ended
 from sim.vocabulary import Floats
 
@@ -44,9 +45,9 @@ def work_of_agents(
     Minutes in the period, and the stretches that end with the last solve of their ticket.
     """
     for row in range(len(agent)):
-        one, begin, until = agent[row], max(start[row], period[0]), min(end[row], period[1])
+        one, begin, until = agent[row] & PLACE, max(start[row], period[0]), min(end[row], period[1])
         totals[0, one] += max(until - begin, 0.0)
-        if ended[row] == Ended.SOLVED and end[row] == last_solve[ticket[row]]:
+        if ended[row] == Ended.SOLVED and end[row] == last_solve[ticket[row] & PLACE]:
             totals[1, one] += period[0] <= end[row] < period[1]
 
 
@@ -56,17 +57,18 @@ def work_within(
 ) -> None:
     """Adds up, by agent, what stretches of work in order of time have of intervals in a period [min]."""
     for row in range(len(agent)):
-        one = agent[row]
+        one = agent[row] & PLACE
         minutes[one] += _inside(those, one, max(start[row], period[0]), min(end[row], period[1]))
 
 
 @compiled
 def _inside(those: Intervals, one: int, begin: float, until: float) -> float:
     """Minutes of a stretch within an agent's intervals."""
-    while those.at[one] < those.first[one + 1] and those.closes[those.at[one]] <= begin:
-        those.at[one] += 1
-    place, minutes = those.at[one], 0.0
-    while place < those.first[one + 1] and those.opens[place] < until:
+    place, last, minutes = those.at[one] & PLACE, those.first[one + 1], 0.0
+    while place < last and those.closes[place] <= begin:
+        place += 1
+    those.at[one] = place
+    while place < last and those.opens[place] < until:
         minutes += max(min(those.closes[place], until) - max(those.opens[place], begin), 0.0)
         place += 1
     return minutes

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from results.passes import Codes, Counts, Metrics
 from sim.compiled import compiled, compiled_apart
+from sim.kernel_heaps import PLACE
 from sim.lives import Logs
 from sim.outcome import Ended
 from sim.vocabulary import Floats
@@ -177,7 +178,7 @@ def _stays_of(
     """
     length, visits, escalated, moved, before = 0.0, 0, False, False, -1
     for at in range(logs.stays_first[i], logs.stays_first[i + 1]):
-        row = logs.stays[at]
+        row = logs.stays[at & PLACE] & PLACE
         here, since = logs.tier[row], logs.joined[row]
         until = period[2] if np.isnan(logs.left[row]) else logs.left[row]
         tiers[0, here + 1] += max(min(until, period[1]) - max(since, period[0]), 0.0)
@@ -206,7 +207,7 @@ def _work_of(
     waited, closings, solves, closed, shut = 0.0, 0, 0, 0.0, 0
     message, last, asked = logs.messages_first[i], logs.messages_first[i + 1], False
     for at in range(logs.work_first[i], logs.work_first[i + 1]):
-        row = logs.work[at]
+        row = logs.work[at & PLACE] & PLACE
         ended, end = logs.ended[row], logs.end[row]
         if asked and _replies(ended, live):
             told.answers[message - 1] += logs.start[row] if live else end

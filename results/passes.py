@@ -41,7 +41,7 @@ def mark(codes: NDArray[np.signedinteger], seen: NDArray[np.bool_]) -> None:
     """Marks the codes that occur; a negative one marks nothing."""
     for i in range(len(codes)):
         if codes[i] >= 0:
-            seen[codes[i]] = True
+            seen[codes[i] & PLACE] = True
 
 
 @compiled_apart
@@ -51,26 +51,27 @@ def collect(codes: Codes, values: Floats, first: Codes, collected: Floats) -> No
     Counted two places on, so that filling moves the beginnings to their places.
     """
     for i in range(len(codes)):
-        first[codes[i] + 2] += 1
+        first[(codes[i] & PLACE) + 2] += 1
     for place in range(2, len(first)):
         first[place] += first[place - 1]
     for i in range(len(codes)):
-        collected[first[codes[i] + 1]] = values[i]
-        first[codes[i] + 1] += 1
+        place = (codes[i] & PLACE) + 1
+        collected[first[place] & PLACE] = values[i]
+        first[place] += 1
 
 
 @compiled_apart
 def mark_pairs(one: Codes, other: Codes, seen: NDArray[np.bool_]) -> None:
     """Marks the pairs of codes that occur: `seen[one, other]`."""
     for i in range(len(one)):
-        seen[one[i], other[i]] = True
+        seen[one[i] & PLACE, other[i] & PLACE] = True
 
 
 @compiled_apart
 def place_pairs(one: Codes, other: Codes, place: Codes, found: Codes) -> None:
     """What stands for each pair of codes: `place[one, other]`."""
     for i in range(len(one)):
-        found[i] = place[one[i], other[i]]
+        found[i] = place[one[i] & PLACE, other[i] & PLACE]
 
 
 @compiled_apart
@@ -187,11 +188,11 @@ def count_bins(
     """
     for i in range(len(item)):
         if bins[i] >= 0:
-            column = place[bins[i]]
+            column = place[bins[i]] & PLACE
             for k in range(told):
-                cell = cells[item[i], k]
+                cell = cells[item[i] & PLACE, k] & PLACE
                 for at in range(first[cell], first[cell + 1]):
-                    table[groups[at], column] += 1
+                    table[groups[at & PLACE] & PLACE, column] += 1
 
 
 @compiled_apart

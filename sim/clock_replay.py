@@ -27,6 +27,7 @@ from sim.clock_events import (
     retargeted,
 )
 from sim.compiled import compiled
+from sim.kernel_heaps import PLACE
 from sim.lives import Logs
 from sim.outcome import Ended
 from sim.targets import PromiseTable
@@ -157,7 +158,7 @@ def _is_plain(replay: Replay, ticket: int) -> bool:
     if tickets.row[ticket] != tickets.corrected[ticket]:
         return False
     for at in range(logs.work_first[ticket], logs.work_first[ticket + 1]):
-        ended = logs.ended[logs.work[at]]
+        ended = logs.ended[logs.work[at & PLACE] & PLACE]
         if ended in (Ended.REPLY, Ended.HELD) or (table.restart_on_transfer and ended <= Ended.DIAGNOSED):
             return False
     return replay.shortcut
@@ -167,10 +168,10 @@ def _is_plain(replay: Replay, ticket: int) -> bool:
 def _tell_plain_life(replay: Replay, ticket: int, begins: float) -> None:
     """The instances of a ticket whose clocks ran from its creation to its first reply or its solve."""
     table, logs, until = replay.table, replay.logs, _until(replay, ticket)
-    row, first_reply = replay.tickets.row[ticket], replay.tickets.first_reply[ticket]
+    row, first_reply = replay.tickets.row[ticket] & PLACE, replay.tickets.first_reply[ticket]
     reply, solve = np.nan, np.nan
     for at in range(logs.work_first[ticket], logs.work_first[ticket + 1]):
-        work = logs.work[at]
+        work = logs.work[at & PLACE] & PLACE
         start, end, ended = logs.start[work], logs.end[work], logs.ended[work]
         begins_with_reply = replay.tickets.live[ticket] and start >= first_reply
         if np.isnan(reply) and begins_with_reply and start <= until:
@@ -309,7 +310,7 @@ def _write(
     breach: float,
 ) -> None:
     """Writes down an instance; no breach: ∞."""
-    found, place = replay.found, replay.size[0]
+    found, place = replay.found, replay.size[0] & PLACE
     replay.size[0] += 1
     stopped, breached = not np.isnan(stop), breach < np.inf
     found.ticket[place] = ticket

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import compiled_apart
+from sim.kernel_heaps import PLACE
 from sim.outcome import Outcome
 from sim.vocabulary import Floats
 from sim.workload import Workload
@@ -181,10 +182,10 @@ def _by_ticket(ticket: Rows, size: int) -> _Sorted:
 def _sort_by_ticket(ticket: Rows, first: Rows, order: Rows) -> None:
     """Counts the rows of each ticket two places on, so that filling moves the beginnings to their places."""
     for row in range(len(ticket)):
-        first[ticket[row] + 2] += 1
+        first[(ticket[row] & PLACE) + 2] += 1
     for place in range(2, len(first)):
         first[place] += first[place - 1]
     for row in range(len(ticket)):
-        place = ticket[row] + 1
-        order[first[place]] = row
+        place = (ticket[row] & PLACE) + 1
+        order[first[place] & PLACE] = row
         first[place] += 1
