@@ -1,28 +1,29 @@
 """One way to compile: numba with the same options everywhere, kept on disk between runs.
 
 Numba's disk cache does not notice an edit in another module, so the cache folder is named by a digest of
-all sources of `sim`. `NUMBA_DISABLE_JIT=1` leaves every function plain Python.
+all sources of `sim`. `NUMBA_DISABLE_JIT=1` leaves every function plain Python. Numba is loaded when the first
+function is called: most functions are only ever part of others, and many commands call none.
 """
 
+# ruff: noqa: PLC0415 - numba is loaded when it is needed
 from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import shutil
 import time
 from collections.abc import Callable
+from functools import cache, cached_property, partial, update_wrapper
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-import numba
 import numpy as np
-import platformdirs
 
 Compiled = TypeVar("Compiled", bound=Callable[..., Any])
 
-config: Any = numba.config
-njit: Any = numba.njit
-
+PLAIN = os.environ.get("NUMBA_DISABLE_JIT", "0") not in {"", "0"}
+"""Whether all functions stay plain Python."""
 KEPT_FOR = 30 * 86_400.0
 """Cache folders of other versions of the sources are removed when unused for so long [s]."""
 
@@ -57,18 +58,26 @@ def _forget_old_versions(root: Path) -> None:
             shutil.rmtree(marker.parent, ignore_errors=True)
 
 
-def _prepare_cache() -> bool:
-    """Tell numba where to keep compiled code; False where it cannot be kept."""
+DIGEST = sources_digest(Path(__file__).parent)
+"""Of the sources as they are loaded; they may be edited before the first function is called."""
+
+
+def _numba() -> Any:
+    """What compiles; its types are not those of what is compiled here."""
+    import numba
+
+    return numba
+
+
+@cache
+def _kept_in() -> Path | None:
+    """Where this process keeps compiled code; None where it cannot be kept, or nothing is compiled."""
+    import platformdirs
+
+    config = _numba().config
     if config.DISABLE_JIT:
-        return False
-    root = Path(config.CACHE_DIR or platformdirs.user_cache_dir("ticketlab"))
-    folder = cache_folder(root, sources_digest(Path(__file__).parent))
-    if folder is not None:
-        config.CACHE_DIR = str(folder)
-    return folder is not None
-
-
-_CACHED = _prepare_cache()
+        return None
+    return cache_folder(Path(config.CACHE_DIR or platformdirs.user_cache_dir("ticketlab")), DIGEST)
 
 
 def compiled(function: Compiled) -> Compiled:
@@ -78,25 +87,73 @@ def compiled(function: Compiled) -> Compiled:
     They make no arrays of their own (`_nrt=False`): without the counting of references to arrays they take
     half the time, to compile and to run.
     """
-    return cast(Compiled, njit(cache=_CACHED, forceinline=True, _nrt=False)(function))
+    return function if PLAIN else cast(Compiled, _Compiled(function, forceinline=True))
 
 
 def compiled_apart(function: Compiled) -> Compiled:
     """The same, but called rather than inlined: for what is used in several places, or rarely."""
-    return cast(Compiled, njit(cache=_CACHED, _nrt=False)(function))
+    return function if PLAIN else cast(Compiled, _Compiled(function))
+
+
+class _Compiled:
+    """A function that is found on disk or compiled when it is called, or is part of one that is compiled."""
+
+    def __init__(self, function: Callable[..., Any], **options: bool) -> None:
+        update_wrapper(self, function)
+        self._function, self._options = function, options
+        self._written = _written(function)
+
+    def __call__(self, *given: Any) -> Any:
+        return self.dispatcher(*given)
+
+    @cached_property
+    def dispatcher(self) -> Any:
+        """What numba makes of the function."""
+        numba, folder = _numba(), _kept_in()
+        if folder is None or _written(self._function) != self._written:
+            return numba.njit(_nrt=False, **self._options)(self._function)
+        numba.config.CACHE_DIR = str(folder)
+        made = numba.njit(cache=True, _nrt=False, **self._options)(self._function)
+        made._cache.load_overload = partial(_found_on_disk, made._cache)
+        return made
+
+    @property
+    def _numba_type_(self) -> Any:
+        """By this numba knows what is called where others are compiled."""
+        return self.dispatcher._numba_type_
+
+
+def _written(function: Callable[..., Any]) -> float:
+    """When the file of a function was written [s]; 0 where there is none.
+
+    What was loaded before an edit must not be kept as what comes of the edited file.
+    """
+    try:
+        return Path(function.__code__.co_filename).stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _found_on_disk(kept: Any, signature: Any, target: Any) -> Any:
+    """What is kept of a function for arguments of these types; None: nothing.
+
+    Numba's own way gets ready to compile before it looks, which takes a quarter second in each process.
+    """
+    with kept._guard_against_spurious_io_errors():
+        return kept._load_overload(signature, target)
 
 
 def keeps_compiled() -> bool:
     """Whether what this process compiles is there for others."""
-    return _CACHED
+    return _kept_in() is not None
 
 
 def is_compiled(function: Callable[..., Any]) -> bool:
     """Whether a compiled function is ready to run, from an earlier run or because all stays plain Python."""
-    if config.DISABLE_JIT:
+    if PLAIN:
         return True
-    module = function.__module__.rpartition(".")[2]
-    return _CACHED and any(Path(config.CACHE_DIR).glob(f"*/{module}.{function.__name__}-*.nbc"))
+    folder, module = _kept_in(), function.__module__.rpartition(".")[2]
+    return folder is not None and any(folder.glob(f"*/{module}.{function.__name__}-*.nbc"))
 
 
 def whole(number: int) -> int:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -40,7 +41,7 @@ def test_a_compiled_function_gives_what_the_plain_one_gives():
 def test_whole_constants_do_not_make_a_function_compiled_anew():
     three = whole(3)
     assert [third(number, three) for number in (3, int(three), three)] == [1.0, 1.0, 1.0]
-    assert len(getattr(third, "signatures", [()])) <= 1
+    assert len(getattr(getattr(third, "dispatcher", None), "signatures", [()])) == 1
 
 
 def test_a_function_is_known_to_be_compiled_once_it_has_run(tmp_path):
@@ -103,10 +104,76 @@ def test_compiled_code_is_found_again_by_the_next_run(tmp_path):
     code = (
         "from sim.calendars import always, packed, open_time;"
         "open_time(packed((always(1.0),)), 0, 1.0);"
-        "print(sum(open_time.stats.cache_hits.values()))"
+        "print(sum(open_time.dispatcher.stats.cache_hits.values()))"
     )
     runs = [python(code, NUMBA_CACHE_DIR=str(tmp_path), NUMBA_DISABLE_JIT="0") for _ in range(2)]
     assert [run.stdout for run in runs] == ["0\n", "1\n"]
+
+
+def test_nothing_is_made_ready_to_compile_where_all_is_found_on_disk(tmp_path):
+    code = (
+        "import sys; from sim.calendars import always, packed, open_time;"
+        "open_time(packed((always(1.0),)), 0, 1.0);"
+        "print('numba.np.arraymath' in sys.modules)"
+    )
+    runs = [python(code, NUMBA_CACHE_DIR=str(tmp_path), NUMBA_DISABLE_JIT="0") for _ in range(2)]
+    assert [run.stdout for run in runs] == ["True\n", "False\n"]
+
+
+def test_numba_is_not_loaded_before_something_is_called():
+    code = "import sys; import results.run_command; print('numba' in sys.modules)"
+    assert python(code, NUMBA_DISABLE_JIT="0").stdout == "False\n"
+
+
+ONE_IN_ANOTHER = """
+from sim.compiled import compiled_apart
+
+@compiled_apart
+def inner(number):
+    return number + 1
+
+@compiled_apart
+def outer(number):
+    return inner(number) * 2
+"""
+
+
+def test_what_was_found_on_disk_is_part_of_what_is_compiled_now(tmp_path):
+    (tmp_path / "mine.py").write_text(ONE_IN_ANOTHER)
+    code = (
+        f"import sys; sys.path.append({str(tmp_path)!r}); import mine; print(mine.inner(1), mine.outer(1));"
+        "print([sum(one.dispatcher.stats.cache_hits.values()) for one in (mine.inner, mine.outer)])"
+    )
+    kept = {"NUMBA_CACHE_DIR": str(tmp_path / "cache"), "NUMBA_DISABLE_JIT": "0"}
+    assert python(code, **kept).stdout == "2 4\n[0, 0]\n"
+    for file in tmp_path.glob("cache/*/*/mine.outer-*"):
+        file.unlink()
+    assert python(code, **kept).stdout == "2 4\n[1, 0]\n"
+
+
+def test_what_was_loaded_before_an_edit_is_not_kept_as_the_edited(tmp_path):
+    source = tmp_path / "mine.py"
+    source.write_text("from sim.compiled import compiled\n@compiled\ndef answer(x):\n    return x + 1\n")
+    code = f"import sys; sys.path.append({str(tmp_path)!r}); import mine;"
+    edit = f"open({str(source)!r}, 'w').write({source.read_text().replace('+ 1', '+ 20')!r});"
+    kept = {"NUMBA_CACHE_DIR": str(tmp_path / "cache"), "NUMBA_DISABLE_JIT": "0"}
+    assert python(code + edit + "print(mine.answer(0))", **kept).stdout == "1\n"
+    assert python(code + "print(mine.answer(0))", **kept).stdout == "20\n"
+
+
+def test_compiled_code_is_kept_for_the_sources_that_were_loaded(tmp_path):
+    shutil.copytree(ROOT / "sim", tmp_path / "sim")
+    source = tmp_path / "sim" / "words.py"
+    code = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from sim import compiled;"
+        f"open({str(source)!r}, 'a').write('EDITED = True');"
+        "compiled.keeps_compiled(); print(compiled.DIGEST)"
+    )
+    digest = sources_digest(source.parent)
+    done = python(code, NUMBA_CACHE_DIR=str(tmp_path / "cache"), NUMBA_DISABLE_JIT="0")
+    assert done.stdout == f"{digest}\n"
+    assert sources_digest(source.parent) != digest
+    assert [folder.name for folder in (tmp_path / "cache").iterdir()] == [f"compiled-{digest}"]
 
 
 def test_without_compilation_functions_stay_plain_python(tmp_path):
