@@ -9,7 +9,9 @@ from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from results.plots.look import style
 
@@ -43,12 +45,24 @@ class Drawing:
             return self._saved("png")
 
     def _saved(self, form: str) -> bytes:
-        figure = Figure(figsize=(self.width, self.height), layout="constrained")
+        figure = _DrawnOnce(figsize=(self.width, self.height), layout="constrained")
         self.draw(figure.add_subplot())
         file = io.BytesIO()
         told = {"Date": None, "Title": self.title} if form == "svg" else {"Title": self.title}
         figure.savefig(file, format=form, metadata=told)
         return file.getvalue()
+
+
+class _DrawnOnce(Figure):
+    """A figure that is laid out without being drawn; Matplotlib draws it twice to save it."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Lays it out where it is not yet; when it is saved, its place then holds no such layout any more."""
+        layout = self.get_layout_engine()
+        if isinstance(layout, ConstrainedLayoutEngine):
+            layout.execute(self)
+        else:
+            super().draw(renderer)
 
 
 def write_drawings(drawings: Sequence[Drawing], folder: Path) -> Path:

@@ -87,7 +87,8 @@ def candidate(what_if: str, strategy: str) -> str:
 
 def named(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with a column `candidate`."""
-    names = [candidate(*pair) for pair in zip(frame["what_if"], frame["strategy"], strict=True)]
+    columns = (frame[name].to_numpy() for name in ("what_if", "strategy"))
+    names = [candidate(*pair) for pair in zip(*columns, strict=True)]
     return frame.assign(candidate=names)
 
 

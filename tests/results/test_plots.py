@@ -233,3 +233,23 @@ def test_text_in_svg_stays_text(found):
     svg = drawings_of(found)[0].svg()
     assert "<text" in svg
     assert "Date" not in svg
+
+
+def test_a_figure_is_drawn_once_and_looks_as_if_drawn_twice(found, monkeypatch):
+    drawing = drawings_of(found)[0]
+    twice, drawn = [], []
+    with monkeypatch.context() as usual:
+        usual.setattr("results.plots.drawing._DrawnOnce", Figure)
+        usual.setattr(Axes, "draw", _counted(Axes.draw, twice))
+        expected = drawing.svg(), drawing.png()
+    monkeypatch.setattr(Axes, "draw", _counted(Axes.draw, drawn))
+    assert (drawing.svg(), drawing.png()) == expected
+    assert 0 < 2 * len(drawn) == len(twice)
+
+
+def _counted(draw, calls):
+    def counted(ax, renderer):
+        calls.append(ax)
+        draw(ax, renderer)
+
+    return counted
