@@ -19,8 +19,6 @@ from results.odds import odds_names, periods_reached
 from results.promises import triage_can_err
 from results.share import Grouped
 from results.tickets import Tickets
-from results.week_load import FAMILY as LOAD
-from results.week_load import load_by_hour
 from results.why import WHY, why_sums
 from sim.clock_history import clock_history
 from sim.vocabulary import Floats
@@ -57,8 +55,7 @@ class Compared:
         noted[WHY] = why_sums(grouped)
         if self.control:
             noted[OFFERED] = np.array([offered_work(tickets.workload, groups.scenario)])
-        durations = {FAMILY: answers_by_hour(grouped), LOAD: load_by_hour(grouped)}
-        return Noted(noted, durations, digest(tickets.outcome, sums))
+        return Noted(noted, {FAMILY: answers_by_hour(grouped)}, digest(tickets.outcome, sums))
 
     def periods(self, grouped: Grouped) -> dict[str, Floats]:
         """Periods reached and judged of each constraint."""

@@ -22,7 +22,7 @@ from results.ticket_rows import ticket_rows
 from results.ticket_sums import TicketSums
 from results.tickets import Tickets
 from results.week_load import FAMILY as LOAD
-from results.week_load import load_by_hour
+from results.week_load import LoadByHour
 from results.why import WHY, why_sums
 from sim.clock_history import ClockReplay
 from sim.compiled_engine import play as play_compiled
@@ -173,24 +173,27 @@ class Player:
 
     def contribution(self, grouped: Grouped, baseline: Tickets) -> Contribution:
         """What the tickets of one play add to the measures, and to a comparison."""
-        found = contribution_of(grouped)
+        load = LoadByHour(grouped) if self.compared or self.load_by_hour else None
+        found = contribution_of(grouped, load=load)
+        more = {LOAD: load.histogram()} if load else {}
         if self.compared is None:
-            more = {LOAD: load_by_hour(grouped)} if self.load_by_hour else {}
             why = {WHY: why_sums(grouped)} if self.why else {}
             return replace(found, sums={**found.sums, **why}, histograms={**found.histograms, **more})
         noted = self.compared.noted(grouped, baseline, found.sums)
         return replace(
             found,
             sums={**found.sums, **noted.sums},
-            histograms={**found.histograms, **noted.histograms},
+            histograms={**found.histograms, **noted.histograms, **more},
             digest=noted.digest,
         )
 
 
-def contribution_of(grouped: Grouped, *, only_clocks: bool = False) -> Contribution:
+def contribution_of(
+    grouped: Grouped, *, only_clocks: bool = False, load: LoadByHour | None = None
+) -> Contribution:
     """What the tickets of one replication, as they were played, add to the measures.
 
-    `only_clocks`: to those of promises, which is less work.
+    `only_clocks`: to those of promises, which is less work; `load` takes them in too.
     """
     scenario, tickets = grouped.groups.scenario, grouped.tickets
     replay = ClockReplay(grouped.groups.promises)
@@ -206,6 +209,8 @@ def contribution_of(grouped: Grouped, *, only_clocks: bool = False) -> Contribut
         if not only_clocks:
             sums.add(fates, rows[OBSERVED])
             backlog.add(fates)
+        if load:
+            load.add(fates)
         recorded.add(fates, replay.instances(fates.batch, rows[OBSERVED], rows[CORRECTED]))
         if owed:
             owed.add(fates, replay.instances(fates.batch, rows[TRUE], rows[TRUE]))

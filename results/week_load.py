@@ -15,12 +15,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from results.bins import BINS, EMPTY, Histogram, bins_of, durations_of, merged, rounded
+from results.fates import Fates
 from results.groups import HOURS, WEEKDAYS, Groups
+from results.hour_passes import HOUR, count_hours
 from results.share import Grouped
 from sim.vocabulary import Floats
 
 FAMILY = "load by hour"
-HOUR = 60.0
 QUEUE, BACKLOG, ON_DUTY, AT_WORK = "queue", "backlog", "on duty", "at work"
 LOW, HIGH = 0.1, 0.9
 """The spread told: one hour in ten is below, one above."""
@@ -41,26 +42,34 @@ def series_of(groups: Groups) -> list[tuple[str, str, str]]:
     ]
 
 
-def load_by_hour(grouped: Grouped) -> Histogram:
-    """Averages of each hour of the measured period, counted by series and hour of the week."""
-    tickets, groups = grouped.tickets, grouped.groups
-    hours = _Hours(groups)
-    pool = np.array([place for place, p in enumerate(groups.scenario.pools) for _ in p.rosters], np.int64)
-    there, work = tickets.workload.attendance, tickets.outcome.work
-    present = np.repeat(np.arange(len(there.on_first) - 1), np.diff(there.on_first))
-    backlog = np.zeros((1, hours.number))
-    queue = np.zeros((len(groups.scenario.tiers) + 1, hours.number))
-    for fates in tickets.batches(grouped.run.warmup, grouped.run.measured_until):
-        backlog[0] += hours.after(fates.created) + hours.after(fates.reopened_at)
-        backlog[0] -= hours.after(fates.closed_at)
-        batch = fates.batch
-        queue += hours.during(batch.stay_tier + 1, batch.joined, batch.stayed_until, len(queue))
-    on_duty = hours.during(pool[present], there.on_start, there.on_end, len(groups.scenario.pools))
-    at_work = hours.during(pool[work.agent], work.start, work.end, len(groups.scenario.pools))
-    queues = [queue.sum(axis=0, keepdims=True), queue[1:]]
-    return hours.counted(
-        np.concatenate([backlog, *queues, _people(on_duty, groups), _people(at_work, groups)])
-    )
+class LoadByHour:
+    """Averages of each hour of the measured period, added up batch after batch."""
+
+    def __init__(self, grouped: Grouped) -> None:
+        self.grouped = grouped
+        self._hours = _Hours(grouped.groups)
+        self._backlog = np.zeros((1, self._hours.number))
+        self._queue = np.zeros((len(grouped.groups.scenario.tiers) + 1, self._hours.number))
+
+    def add(self, fates: Fates) -> None:
+        """Takes in a batch of tickets."""
+        hours, batch = self._hours, fates.batch
+        self._backlog[0] += hours.after(fates.created) + hours.after(fates.reopened_at)
+        self._backlog[0] -= hours.after(fates.closed_at)
+        self._queue += hours.during(batch.stay_tier + 1, batch.joined, batch.stayed_until, len(self._queue))
+
+    def histogram(self) -> Histogram:
+        """All of them, counted by series and hour of the week."""
+        tickets, groups, hours = self.grouped.tickets, self.grouped.groups, self._hours
+        pool = np.array([place for place, p in enumerate(groups.scenario.pools) for _ in p.rosters], np.int64)
+        there, work = tickets.workload.attendance, tickets.outcome.work
+        present = np.repeat(np.arange(len(there.on_first) - 1), np.diff(there.on_first))
+        on_duty = hours.during(pool[present], there.on_start, there.on_end, len(groups.scenario.pools))
+        at_work = hours.during(pool[work.agent], work.start, work.end, len(groups.scenario.pools))
+        queues = [self._queue.sum(axis=0, keepdims=True), self._queue[1:]]
+        return hours.counted(
+            np.concatenate([self._backlog, *queues, _people(on_duty, groups), _people(at_work, groups)])
+        )
 
 
 def load_table(sections: Sequence[Histogram], groups: Groups) -> pd.DataFrame:
@@ -113,19 +122,10 @@ class _Hours:
         return self._after(row, start, rows) - self._after(row, end, rows)
 
     def _after(self, row: NDArray[np.signedinteger], at: Floats, rows: int) -> Floats:
-        known = ~np.isnan(at)
-        place = np.clip(at[known] / HOUR - self.first, 0.0, self.number)
-        hour = np.floor(place).astype(np.int64)
-        width = self.number + 1
-        key = row[known].astype(np.int64) * width + hour
-        part, whole = (
-            np.bincount(key, hour + 1 - place, rows * width),
-            np.bincount(key, minlength=rows * width),
-        )
-        passed = np.cumsum(whole.reshape(rows, width), axis=1)
-        inside = np.asarray(part.reshape(rows, width)[:, : self.number], np.float64)
-        inside[:, 1:] += passed[:, : self.number - 1]
-        return inside
+        inside, whole = np.zeros((rows, self.number + 1)), np.zeros((rows, self.number + 1), np.int64)
+        count_hours(row.astype(np.int64), np.ascontiguousarray(at), self.first, inside, whole)
+        inside[:, 1:] += np.cumsum(whole[:, :-1], axis=1)
+        return inside[:, : self.number]
 
     def counted(self, values: Floats) -> Histogram:
         """How often each average occurs, by row and hour of the week."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import sparse
 
 from results.estimates import Ratios
 from results.groups import HOURS
+from results.hour_passes import add_to_places
 from results.share import Grouped
 from results.words import duration, percent
 from sim.desk import desk_of
@@ -81,42 +81,38 @@ def why_sums(grouped: Grouped) -> Floats:
         found = tickets.by_place(waits.ticket, waits.minutes)
         queue += found
         at_tiers[waits.tier, : queue.shape[1]] += found[0]
-    parts = lives.parts[own]
-    rest = tickets.by_place(np.arange(own.start, own.stop), np.column_stack([parts, np.ones(len(parts))]))
+    rest = tickets.by_place(np.arange(own.start, own.stop, dtype=np.int32), lives.parts[own])
+    number = np.bincount(tickets.place[own].ravel(), minlength=tickets.places)
     came = _came(outcome.stays, own, len(scenario.tiers))
-    minutes = np.concatenate([np.concatenate([queue, rest[:, :-1]], axis=1), at_tiers])
-    return np.column_stack([np.concatenate([rest[:, -1], came]), minutes])
+    minutes = np.concatenate([np.concatenate([queue, rest], axis=1), at_tiers])
+    return np.column_stack([np.concatenate([number, came]), minutes])
 
 
 @dataclass(frozen=True)
 class _Tickets:
-    """The segment and the hour of creation of every ticket."""
+    """The segment of every ticket, and the places at which it is told."""
 
     segment: NDArray[np.int16]
-    hour: NDArray[np.int64]
-    segments: int
+    place: NDArray[np.int32]
+    """[ticket, 3]: among all, by segment, by the hour of creation."""
+    places: int
+    """How many places there are but the tiers."""
 
     @classmethod
     def of(cls, grouped: Grouped) -> _Tickets:
         """Those of a play."""
         workload, groups = grouped.tickets.workload, grouped.groups
-        hour = groups.of_time("hour", workload.created).astype(np.int64)
-        return cls(workload.codes("segment"), hour, len(groups.scenario.segments))
+        segment, segments = workload.codes("segment"), len(groups.scenario.segments)
+        place = np.zeros((workload.size, 3), np.int32)
+        place[:, 1] = 1 + segment
+        place[:, 2] = 1 + segments + groups.of_time("hour", workload.created)
+        return cls(segment, place, 1 + segments + len(HOURS))
 
-    @property
-    def places(self) -> int:
-        """How many places there are but the tiers."""
-        return 1 + self.segments + len(HOURS)
-
-    def by_place(self, ticket: NDArray[np.signedinteger], values: Floats) -> Floats:
+    def by_place(self, ticket: NDArray[np.int32], values: Floats) -> Floats:
         """Sums [place, column] of values [row, column] of some tickets."""
-        place = np.empty((len(ticket), 3), np.int32)
-        place[:, 0] = 0
-        place[:, 1] = 1 + self.segment[ticket]
-        place[:, 2] = 1 + self.segments + self.hour[ticket]
-        ones, begins = np.ones(place.size), np.arange(0, place.size + 1, 3, dtype=np.int32)
-        matrix = sparse.csc_array((ones, place.ravel(), begins), shape=(self.places, len(ticket)))
-        return np.asarray(matrix @ values, np.float64)
+        sums = np.zeros((self.places, values.shape[1]))
+        add_to_places(ticket, self.place, values, sums)
+        return sums
 
 
 def _came(stays: Stays, own: slice, tiers: int) -> Floats:

@@ -10,7 +10,7 @@ from results.groups import Groups
 from results.player import Player, contribution_of
 from results.share import Grouped
 from results.tickets import Tickets
-from results.week_load import BACKLOG, ON_DUTY, QUEUE, load_by_hour, load_table
+from results.week_load import BACKLOG, ON_DUTY, QUEUE, LoadByHour, load_table
 from sim.compiled_engine import play
 from sim.desk import desk_of
 from sim.draw import draw
@@ -29,7 +29,9 @@ def grouped():
 
 @pytest.fixture(scope="module")
 def table(grouped):
-    return load_table([load_by_hour(grouped)], grouped.groups)
+    load = LoadByHour(grouped)
+    contribution_of(grouped, load=load)
+    return load_table([load.histogram()], grouped.groups)
 
 
 def test_the_mean_over_the_week_is_the_time_average_of_the_summary(grouped, table):
