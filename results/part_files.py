@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import dataclasses
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from types import UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -30,14 +31,14 @@ NARROW = tuple(np.dtype(name) for name in ("int8", "int16", "int32"))
 def packed(value: object) -> bytes:
     """A record of arrays, numbers and further records as bytes."""
     paths, arrays = zip(*_leaves(value, ()), strict=True)
-    stored = [_narrowed(array) for array in arrays]
+    stored = _narrowed_once(arrays)
     table = pa.table(
         {
             "path": pa.array(paths, pa.list_(pa.string())),
             "type": pa.array([array.dtype.str for array in arrays]),
             "shape": pa.array([array.shape for array in arrays], pa.list_(pa.int64())),
             "stored": pa.array([one.dtype.str for one in stored]),
-            "bytes": pa.array([one.tobytes() for one in stored], pa.large_binary()),
+            "bytes": _bytes_of(stored),
         }
     )
     file = io.BytesIO()
@@ -49,12 +50,13 @@ def unpacked(kind: type[Value], content: bytes) -> Value:
     """The record of this kind that was packed; ValueError where the bytes hold none."""
     tree: Tree = {}
     try:
-        for row in feather.read_table(io.BytesIO(content)).to_pylist():
-            *above, last = row["path"]
+        table = feather.read_table(pa.BufferReader(content))
+        for path, array in zip(table["path"].to_pylist(), _arrays_of(table), strict=True):
+            *above, last = path
             place = tree
             for name in above:
                 place = place.setdefault(name, {})
-            place[last] = _widened(row)
+            place[last] = array
         return cast(Value, _restored(kind, tree))
     except (pa.ArrowException, KeyError, TypeError) as problem:
         raise ValueError(f"this is no {kind.__name__}: {problem}") from problem
@@ -73,6 +75,23 @@ def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
         yield path, np.asarray(value)
 
 
+def _narrowed_once(arrays: Sequence[Array]) -> list[Array]:
+    """The arrays as they are stored; one that occurs again is not made again."""
+    made: dict[int, Array] = {}
+    for array in arrays:
+        if id(array) not in made:
+            made[id(array)] = _narrowed(array)
+    return [made[id(array)] for array in arrays]
+
+
+def _bytes_of(arrays: Sequence[Array]) -> pa.LargeBinaryArray:
+    """The bytes of each array."""
+    ends = np.cumsum([0, *(array.nbytes for array in arrays)], dtype=np.int64)
+    content = b"".join(np.ascontiguousarray(array).data for array in arrays)
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(content)]
+    return pa.Array.from_buffers(pa.large_binary(), len(arrays), buffers)
+
+
 def _narrowed(array: Array) -> Array:
     """The array as it is stored: whole numbers as differences to the one before."""
     if array.dtype.kind != "i" or not array.size:
@@ -88,11 +107,40 @@ def _narrowed(array: Array) -> Array:
     return array
 
 
-def _widened(row: Mapping[str, Any]) -> Array:
-    stored = np.frombuffer(row["bytes"], row["stored"])
-    if row["stored"] != row["type"]:
-        stored = np.cumsum(stored, dtype=row["type"])
-    return stored.reshape(row["shape"])
+def _arrays_of(table: pa.Table) -> list[Array]:
+    """The arrays in the order of the rows; whole numbers that are stored alike become one array."""
+    found, whole = [], _Whole()
+    kinds, shapes = table["type"].to_pylist(), table["shape"].to_pylist()
+    for stored, kind, shape in zip(_stored_of(table), kinds, shapes, strict=True):
+        array = stored.copy() if stored.dtype.str == kind else whole.widened(stored, kind)
+        found.append(array.reshape(shape))
+    return found
+
+
+class _Whole:
+    """Whole numbers so far, as they are stored and as they were."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str, int], list[tuple[Array, Array]]] = {}
+
+    def widened(self, stored: Array, kind: str) -> Array:
+        """As they were; the array that is there already, where the same are."""
+        known = self._known.setdefault((kind, stored.dtype.str, stored.size), [])
+        for same, array in known:
+            if np.array_equal(same, stored):
+                return array
+        known.append((stored, np.cumsum(stored, dtype=kind)))
+        return known[-1][1]
+
+
+def _stored_of(table: pa.Table) -> Iterator[Array]:
+    """What is stored in each row, which lasts as long as the table."""
+    kinds = iter(table["stored"].to_pylist())
+    for chunk in table["bytes"].chunks:
+        _, ends, content = chunk.buffers()
+        ends, content = np.frombuffer(ends, np.int64), np.frombuffer(content, np.uint8)
+        for place, kind in enumerate(islice(kinds, len(chunk)), start=chunk.offset):
+            yield content[ends[place] : ends[place + 1]].view(kind)
 
 
 def _restored(kind: Any, tree: Any) -> Any:

@@ -6,8 +6,9 @@ section of replications.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from results.estimates import Estimates, Ratios, quantiles, sections_of
 from results.groups import Groups
 from results.measure import MINUTES, RUNS, WEEKS, Measure
 from results.measures import MEASURES, groupings_of
+from results.merging import Merging
 from results.player import Contribution
 from results.promises import PromiseRecord, promises_of
 from results.why import WHY, WhyRecord
@@ -57,10 +59,11 @@ class Record:
         self._ratios.add(*ratio_sums(one.sums, self.groups, one.replications))
         self._pooled.clear()
         section = self._section_of(self._units)
+        merging = Merging()
         for family, histogram in one.histograms.items():
             sections = self._histograms.setdefault(family, [])
             sections += [EMPTY] * (section + 1 - len(sections))
-            sections[section] = merged([sections[section], histogram])
+            sections[section] = merging.both(sections[section], histogram)
         self.promises.add(one.kept)
         self.drift.add(one.sums, one.replications)
         if WHY in one.sums:
@@ -152,13 +155,30 @@ def ratio_sums(sums: Mapping[str, Floats], groups: Groups, replications: int = 1
     return np.stack(tops), np.stack(bottoms)
 
 
-def own_quantiles(histograms: Mapping[str, Histogram], measure: Measure, size: int) -> tuple[Floats, Floats]:
-    """A replication's own quantile of each group, and 1 where it has enough durations for one, else 0."""
-    if measure.family not in histograms:
-        return np.zeros(size), np.zeros(size)
-    value, totals = histograms[measure.family].quantiles(measure.p, size)
-    enough = totals >= 10 / (1 - measure.p) - 1e-9
-    return np.where(enough, value, 0.0), enough.astype(np.float64)
+def own_quantiles(
+    histograms: Mapping[str, Histogram], measures: Sequence[Measure], size: int
+) -> tuple[Floats, Floats]:
+    """A replication's own quantiles [measure, group], and 1 where there are enough durations for one, else 0.
+
+    Where kinds of duration share a histogram, it is looked at once.
+    """
+    values, enough = np.zeros((2, len(measures), size))
+    known: dict[tuple[int, tuple[float, ...]], tuple[Floats, Floats]] = {}
+    for family, own in groupby(range(len(measures)), key=lambda place: measures[place].family):
+        if family in histograms:
+            places = list(own)
+            levels = tuple(measures[place].p for place in places)
+            which = id(histograms[family]), levels
+            if which not in known:
+                known[which] = _own_quantiles(histograms[family], np.array(levels), size)
+            values[places], enough[places] = known[which]
+    return values, enough
+
+
+def _own_quantiles(histogram: Histogram, levels: Floats, size: int) -> tuple[Floats, Floats]:
+    values, totals = histogram.all_quantiles(levels.tolist(), size)
+    enough = totals >= (10 / (1 - levels) - 1e-9)[:, None]
+    return np.where(enough, values, 0.0), enough.astype(np.float64)
 
 
 def _constants(groups: Groups) -> dict[str, Floats]:

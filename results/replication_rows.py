@@ -35,9 +35,8 @@ def replication_rows(played: Played, groups: Groups, what_if: str) -> pa.Table:
 
 def _rows(one: Contribution, strategy: str, played: Played, groups: Groups, what_if: str) -> pa.Table:
     tops, bottoms = ratio_sums(one.sums, groups)
-    quantiles = [own_quantiles(one.histograms, measure, groups.size) for measure in QUANTILES]
-    sums = np.concatenate([tops, *(value[None] for value, _ in quantiles)])
-    counts = np.concatenate([bottoms, *(count[None] for _, count in quantiles)])
+    quantiles, enough = own_quantiles(one.histograms, QUANTILES, groups.size)
+    sums, counts = np.concatenate([tops, quantiles]), np.concatenate([bottoms, enough])
     measure, place = np.nonzero((counts > 0) & reported(groups))
     by, group, by_labels, group_labels = _labels(groups)
     return pa.table(

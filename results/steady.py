@@ -241,16 +241,16 @@ class _Pilot:
         """Numerators and denominators of a measure, week by week."""
         groups, measure = self.groups, term.measure
         if measure.kind == "quantile":
-            values = own_quantiles(found.histograms, measure, groups.size)
+            (top,), (bottom,) = own_quantiles(found.histograms, [measure], groups.size)
         else:
             row = RATIOS.index(measure)
             tops, bottoms = ratio_sums(found.sums, groups)
-            values = tops[row], bottoms[row]
+            top, bottom = tops[row], bottoms[row]
         weeks = len(groups.week_edges) - 1
         low, _ = groups.span("week" if term.by == "all" else f"{term.by}{CROSS}week")
         if term.by != "all":
             low += weeks * groups_before(term, self.plan.scenario)
-        return values[0][low : low + weeks], values[1][low : low + weeks]
+        return top[low : low + weeks], bottom[low : low + weeks]
 
     def judged(self, name: str) -> tuple[pd.DataFrame, bool]:
         """`measure, week, mean, truncated` of one strategy, and whether all its series settle."""

@@ -65,6 +65,29 @@ def test_whole_numbers_far_apart_are_kept(ends):
     np.testing.assert_array_equal(back(Outer(0, 0.0, {"x": Inner(array)})).named["x"].values, array)
 
 
+def test_one_array_in_several_places_is_in_each_of_them():
+    array = np.array([5, 70_000, 3], np.int64)
+    found = back(Outer(0, 0.0, {"x": Inner(array), "y": Inner(array[::-1]), "z": Inner(array)})).named
+    for name, expected in (("x", array), ("y", array[::-1]), ("z", array)):
+        np.testing.assert_array_equal(found[name].values, expected)
+    assert found["x"].values.base is found["z"].values.base is not None
+
+
+def test_numbers_stored_alike_keep_their_own_type_and_shape():
+    narrow = np.array([1, 2, 300, 301])
+    kept = {"a": narrow.astype("i4"), "b": narrow.astype("i8"), "c": narrow.reshape(2, 2), "d": narrow[:3]}
+    found = back(Outer(0, 0.0, {name: Inner(array) for name, array in kept.items()})).named
+    for name, array in kept.items():
+        assert found[name].values.dtype == array.dtype
+        np.testing.assert_array_equal(found[name].values, array)
+
+
+def test_what_comes_back_does_not_hold_the_whole_file():
+    found = back(Outer(0, 0.0, {"x": Inner(np.zeros(3)), "y": Inner(np.zeros(10_000))})).named["x"].values
+    held = found if found.base is None else found.base
+    assert held.nbytes == found.nbytes
+
+
 @pytest.mark.parametrize("content", [b"", b"PAR1", packed(Inner(np.zeros(2)))])
 def test_other_bytes_are_refused(content):
     with pytest.raises(ValueError, match="no Outer"):
