@@ -7,6 +7,7 @@ without anybody on duty are waited out. Last served: the wait of the ticket that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from results.placing import count_before, places_after
 from results.share import Tally, within
 from results.tickets import Tickets
 from sim.vocabulary import Floats, Scenario
+from sim.workload import Workload
 
 PREDICTORS = ("queue_length", "last_served")
 
@@ -53,8 +55,7 @@ class Duty:
 
     def on_duty(self, at: Floats) -> Floats:
         """Agents on duty at these instants."""
-        place = places_after(at, self.edges) - 1
-        return np.where(place >= 0, self.on[np.maximum(place, 0)], 0.0)
+        return np.append(0.0, self.on)[places_after(at, self.edges)]
 
     def opening(self, at: Floats) -> Floats:
         """The first instant from then on at which somebody is on duty; ∞: never again."""
@@ -72,12 +73,52 @@ class Duty:
         return np.where(minutes > 0, np.maximum(found, at), at)
 
 
-def announcement_sums(tickets: Tickets, members: Cells, groups: Groups) -> Floats:
-    """[16, group] what scores are made of, of tickets created in the period that had a first touch."""
+@dataclass(frozen=True)
+class Coming:
+    """Those whose first touch is at one tier, and who is on duty for them: the same under every order."""
+
+    tier: int
+    ticket: Places
+    created: Floats
+    own: NDArray[np.bool_]
+    """Whether each agent is of the tier."""
+    duty: Duty
+    opens: Floats
+    """When somebody is on duty, from the ticket's creation on; ∞: never again."""
+    there: NDArray[np.bool_]
+    """Whether anybody ever is."""
+    on_duty: Floats
+    """So many are then."""
+
+    @classmethod
+    def of(cls, workload: Workload, scenario: Scenario) -> list[Coming]:
+        """Tier by tier."""
+        entry = workload.touches.tier[workload.touches.first[:-1]]
+        pools = scenario.pools
+        agents = np.repeat([pool.tier for pool in pools], [len(pool.rosters) for pool in pools])
+        return [cls._to(tier, np.flatnonzero(entry == tier), agents, workload) for tier in np.unique(entry)]
+
+    @classmethod
+    def _to(cls, tier: int, ticket: Places, agents: Places, workload: Workload) -> Coming:
+        own, at, attendance = agents == tier, workload.created[ticket], workload.attendance
+        present = np.repeat(own, np.diff(attendance.on_first))
+        duty = Duty.of(attendance.on_start[present], attendance.on_end[present])
+        opens = duty.opening(at)
+        there = np.isfinite(opens)
+        return cls(tier, ticket, at, own, duty, opens, there, duty.on_duty(np.where(there, opens, 0.0)))
+
+
+def announcement_sums(
+    tickets: Tickets, members: Cells, groups: Groups, coming: Sequence[Coming] | None = None
+) -> Floats:
+    """[16, group] what scores are made of, of tickets created in the period that had a first touch.
+
+    `coming` is that of the workload, where it is known already.
+    """
     item = np.flatnonzero(within(tickets.workload.created, groups.scenario.run) & tickets.touched)
     waits = tickets.wait[item]
     rows: list[NDArray[Any]] = []
-    for said in predictions(tickets, groups.scenario):
+    for said in predictions(tickets, groups.scenario, coming):
         told = np.isfinite(said[item])
         wait, announced = np.where(told, waits, 0.0), np.where(told, said[item], 0.0)
         rows += [
@@ -90,40 +131,34 @@ def announcement_sums(tickets: Tickets, members: Cells, groups: Groups) -> Float
     return np.stack([sums[name] for name in SUMS])
 
 
-def predictions(tickets: Tickets, scenario: Scenario) -> tuple[Floats, Floats]:
+def predictions(
+    tickets: Tickets, scenario: Scenario, coming: Sequence[Coming] | None = None
+) -> tuple[Floats, Floats]:
     """(queue length, last served): the wait announced to each ticket [min]; NaN or ∞: nothing can be."""
     size, waits = tickets.workload.size, tickets.wait
     queue_length, last_served = np.full(size, np.nan), np.full(size, np.nan)
-    first = tickets.workload.touches.first[:-1]
-    entry = tickets.workload.touches.tier[first]
-    agents = np.repeat([pool.tier for pool in scenario.pools], [len(pool.rosters) for pool in scenario.pools])
-    for tier in np.unique(entry):
-        mine = np.flatnonzero(entry == tier)
-        queue_length[mine] = _by_queue_length(tickets, tier, mine, np.flatnonzero(agents == tier))
-        last_served[mine] = _by_last_served(tickets, waits, mine)
+    for some in Coming.of(tickets.workload, scenario) if coming is None else coming:
+        queue_length[some.ticket] = _by_queue_length(tickets, some)
+        last_served[some.ticket] = _by_last_served(tickets, waits, some.ticket)
     return queue_length, last_served
 
 
-def _by_queue_length(tickets: Tickets, tier: int, mine: Places, agents: Places) -> Floats:
+def _by_queue_length(tickets: Tickets, coming: Coming) -> Floats:
     """The time until all those ahead have been taken and an agent is free."""
-    at = tickets.workload.created[mine]
-    stays, work, attendance = tickets.outcome.stays, tickets.outcome.work, tickets.workload.attendance
-    own = stays.tier == tier
+    at, there = coming.created, coming.there
+    stays, work = tickets.outcome.stays, tickets.outcome.work
+    own = stays.tier == coming.tier
     ahead = count_before(stays.joined[own], at) - count_before(stays.left[own], at)
-    at_work = np.isin(work.agent, agents)
-    if not len(agents) or not at_work.any():
-        return np.full(len(mine), np.nan)
-    busy = count_before(work.start[at_work], at) - count_before(work.end[at_work], at)
-    length = float((work.end[at_work] - work.start[at_work]).mean())
-    whose = np.repeat(np.arange(len(attendance.on_first) - 1), np.diff(attendance.on_first))
-    present = np.isin(whose, agents)
-    duty = Duty.of(attendance.on_start[present], attendance.on_end[present])
-    opens = duty.opening(at)
-    there = np.isfinite(opens)
-    free = np.maximum(duty.on_duty(np.where(there, opens, 0.0)) - busy, 0.0)
+    at_work = coming.own[work.agent]
+    if not at_work.any():
+        return np.full(len(at), np.nan)
+    start, end = work.start[at_work], work.end[at_work]
+    busy = count_before(start, at) - count_before(end, at)
+    length = float((end - start).mean())
+    free = np.maximum(coming.on_duty - busy, 0.0)
     waits = np.maximum(ahead + 1 - free, 0.0) * length
-    found = np.full(len(mine), np.inf)
-    found[there] = duty.after(opens[there], waits[there]) - at[there]
+    found = np.full(len(at), np.inf)
+    found[there] = coming.duty.after(coming.opens[there], waits[there]) - at[there]
     return found
 
 

@@ -14,11 +14,11 @@ from results.bins import Histogram
 from results.controls import OFFERED, offered_work
 from results.criteria import Constraint
 from results.digests import digest
+from results.first import First
 from results.gains import SUMS, comparable, gain_sums
 from results.odds import odds_names, periods_reached
 from results.promises import triage_can_err
 from results.share import Grouped
-from results.tickets import Tickets
 from results.why import WHY, why_sums
 from sim.clock_history import clock_history
 from sim.vocabulary import Floats
@@ -42,15 +42,15 @@ class Compared:
     control: bool = False
     """Whether the work that was offered is kept."""
 
-    def noted(self, grouped: Grouped, baseline: Tickets, sums: Mapping[str, Floats]) -> Noted:
+    def noted(self, grouped: Grouped, first: First, sums: Mapping[str, Floats]) -> Noted:
         """Further sums and durations of a play, and its digest."""
-        tickets, groups = grouped.tickets, grouped.groups
+        tickets, groups, baseline = grouped.tickets, grouped.groups, first.tickets
         noted: dict[str, Floats] = {}
         if tickets is not baseline and comparable(tickets, baseline):
             noted.update(zip(SUMS, gain_sums(tickets, baseline, grouped.members, groups), strict=True))
         if self.odds:
             noted.update(self.periods(grouped))
-        announced = announcement_sums(tickets, grouped.members, groups)
+        announced = announcement_sums(tickets, grouped.members, groups, first.coming)
         noted.update(zip(ANNOUNCED, announced, strict=True))
         noted[WHY] = why_sums(grouped)
         if self.control:

@@ -15,6 +15,7 @@ from results.bins import Histogram
 from results.cells import Cells
 from results.clock_sums import ClockSums
 from results.desk_sums import desk_sums
+from results.first import First
 from results.groups import Groups
 from results.promises import OWED, Kept, kept, promises_of, triage_can_err
 from results.share import Grouped, Tally
@@ -145,7 +146,7 @@ class Player:
         with watch("draw"):
             workload, members = self.drawn(replication, confirm)
         contributions, rows = {}, []
-        baseline: Tickets | None = None
+        first: First | None = None
         for name, strategy in self.strategies.items():
             with watch("rank"):
                 ranking = rank(strategy, self.scenario, workload)
@@ -153,8 +154,8 @@ class Player:
                 outcome = ENGINES[self.engine](workload, self.desk, ranking)
             with watch("measure"):
                 tickets = Tickets(workload, outcome)
-                baseline = baseline or tickets
-                contributions[name] = self.contribution(Grouped(tickets, self.groups, members), baseline)
+                first = first or First(tickets, self.scenario)
+                contributions[name] = self.contribution(Grouped(tickets, self.groups, members), first)
                 if self.keep_tickets:
                     rows.append(ticket_rows(tickets, self.scenario, self.what_if, name))
         return Played(
@@ -171,7 +172,7 @@ class Player:
         workload = draw(self.scenario, replication, confirm)
         return workload, self.groups.members(workload)
 
-    def contribution(self, grouped: Grouped, baseline: Tickets) -> Contribution:
+    def contribution(self, grouped: Grouped, first: First) -> Contribution:
         """What the tickets of one play add to the measures, and to a comparison."""
         load = LoadByHour(grouped) if self.compared or self.load_by_hour else None
         found = contribution_of(grouped, load=load)
@@ -179,7 +180,7 @@ class Player:
         if self.compared is None:
             why = {WHY: why_sums(grouped)} if self.why else {}
             return replace(found, sums={**found.sums, **why}, histograms={**found.histograms, **more})
-        noted = self.compared.noted(grouped, baseline, found.sums)
+        noted = self.compared.noted(grouped, first, found.sums)
         return replace(
             found,
             sums={**found.sums, **noted.sums},

@@ -12,13 +12,13 @@ import numpy as np
 from results.cells import Cells
 from results.compared import Compared
 from results.criteria import Constraint
+from results.first import First
 from results.groups import CROSS, Groups
 from results.odds import odds_names
 from results.player import Contribution, Player, contribution_of
 from results.promises import OWED, Promise, promises_of
 from results.share import Grouped
 from results.sizing.presence import PRESENCE
-from results.tickets import Tickets
 from sim.streams import Streams
 from sim.vocabulary import METRICS, Floats, Scenario
 from sim.workload import Workload
@@ -61,7 +61,7 @@ class DeskPlayer(Player):
         streams = Streams(self.scenario.run.seed, replication, confirm)
         return replace(kept[0], attendance=PRESENCE.of(self.tickets, self.scenario, streams)), kept[1]
 
-    def contribution(self, grouped: Grouped, baseline: Tickets) -> Contribution:
+    def contribution(self, grouped: Grouped, first: First) -> Contribution:
         """What one play adds to the measures, and to the constraints by periods."""
         found = contribution_of(grouped, only_clocks=self.only_clocks)
         promises = promises_of(self.scenario)

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
-from results.announcements import PREDICTORS, SUMS, Duty, announcement_sums, predictions
+from results.announcements import PREDICTORS, SUMS, Coming, Duty, announcement_sums, predictions
 from results.groups import Groups
 from results.tickets import Tickets
 from sim.compiled_engine import play
@@ -73,6 +74,12 @@ def test_the_next_opening_is_now_where_somebody_is_there():
     assert duty.opening(np.array([0.0, 10.0, 30.0, 130.0])).tolist() == [10.0, 10.0, 100.0, np.inf]
 
 
+def test_where_nobody_ever_comes_nobody_is_on_duty():
+    duty = Duty.of(np.array([]), np.array([]))
+    assert duty.on_duty(np.array([0.0, 10.0])).tolist() == [0, 0]
+    assert duty.opening(np.array([0.0, 10.0])).tolist() == [np.inf, np.inf]
+
+
 def hand_made() -> tuple[Tickets, Groups]:
     """One agent; tickets at 200, 210 and 220 begun at 200, 230 and 260, each 30 minutes long."""
     desk = small_desk(agents=1)
@@ -92,6 +99,26 @@ def test_everyone_ahead_takes_a_length_of_work():
     assert queue_length.tolist() == [0.0, 30.0, 60.0]
     assert last_served[1:].tolist() == [0.0, 0.0]
     assert np.isnan(last_served[0])
+
+
+def test_nothing_is_announced_by_queue_length_where_nobody_ever_comes():
+    tickets, groups = hand_made()
+    there = tickets.workload.attendance
+    none = replace(there, on_first=0 * there.on_first, on_start=np.empty(0), on_end=np.empty(0))
+    nothing = Tickets(replace(tickets.workload, attendance=none), outcome_of(3))
+    queue_length, last_served = predictions(nothing, groups.scenario)
+    assert np.isnan(queue_length).all()
+    assert np.isnan(last_served).all()
+
+
+def test_what_is_known_of_those_who_come_is_not_found_again():
+    tickets, groups = hand_made()
+    known = Coming.of(tickets.workload, groups.scenario)
+    members = groups.members(tickets.workload)
+    later = [replace(one, on_duty=one.on_duty + 1) for one in known]
+    usual, same, other = (announcement_sums(tickets, members, groups, who) for who in (None, known, later))
+    assert usual.tolist() == same.tolist()
+    assert usual.tolist() != other.tolist()
 
 
 def test_scores_are_sums_over_what_could_be_announced():
