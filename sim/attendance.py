@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,10 +26,10 @@ BLOCKS = 64
 def attend(scenario: Scenario, streams: Streams) -> Attendance:
     """When each agent of the desk is paid, when they attend to tickets, and their private tastes."""
     agents = {pool.name: len(pool.rosters) for pool in scenario.pools}
-    paid = [pool.paid for pool in scenario.pools]
-    on = [attended(pool, streams) for pool in scenario.pools]
-    paid_first, paid_start, paid_end = packed(paid, list(agents.values()))
-    on_first, on_start, on_end = packed(on, list(agents.values()))
+    there = [attended(pool, streams) for pool in scenario.pools]
+    always = all(one is pool.paid for one, pool in zip(there, scenario.pools, strict=True))
+    paid_first, paid_start, paid_end = _paid(scenario)
+    on_first, on_start, on_end = _paid(scenario) if always else packed(there, list(agents.values()))
     return Attendance(
         on_first=on_first,
         on_start=on_start,
@@ -40,6 +40,12 @@ def attend(scenario: Scenario, streams: Streams) -> Attendance:
         draw_taste=partial(_tastes, streams, agents, tuple(request.name for request in scenario.requests)),
         draw_whims=partial(_whims, streams, agents),
     )
+
+
+@lru_cache(maxsize=8)
+def _paid(scenario: Scenario) -> tuple[NDArray[np.int64], Floats, Floats]:
+    """When each agent of the desk is paid, in every replication."""
+    return packed([pool.paid for pool in scenario.pools], [len(pool.rosters) for pool in scenario.pools])
 
 
 def attended(pool: Pool, streams: Streams) -> Intervals:

@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from sim.alike import alike
 from sim.attendance import attend
 from sim.distributions import Distribution, durations
 from sim.intake import intake
@@ -64,7 +65,7 @@ def by_request(
     """A duration of each ticket from its request's distribution, or `otherwise` [min]."""
     lengths = [(code, length(kind)) for code, kind in enumerate(scenario.requests)]
     if all(distribution is None for _, distribution in lengths):
-        return np.broadcast_to(np.float64(otherwise), len(request))
+        return alike(np.float64(otherwise), len(request))
     if len(lengths) == 1 and lengths[0][1] is not None:
         return tickets.times(purpose, lengths[0][1])
     uniforms = tickets.uniforms(purpose)
@@ -92,14 +93,14 @@ def _diagnosis(scenario: Scenario, tickets: Lots, size: int) -> Floats:
     """Length of the touch that finds a wrong skill [min]."""
     length = scenario.triage.diagnosis
     if length is None or not _errs_in_skill(scenario):
-        return np.broadcast_to(np.float64(0.0), size)
+        return alike(np.float64(0.0), size)
     return tickets.times(Purpose.DIAGNOSIS, length)
 
 
 def _diagnosis_handover(scenario: Scenario, tickets: Lots, request: Codes) -> Floats:
     """Extra reading work of whoever takes the ticket after a diagnosis [min]."""
     if not _errs_in_skill(scenario):
-        return np.broadcast_to(np.float64(0.0), len(request))
+        return alike(np.float64(0.0), len(request))
     purpose = Purpose.DIAGNOSIS_HANDOVER
     return by_request(scenario, tickets, request, purpose, length=lambda kind: kind.handover, otherwise=0.0)
 

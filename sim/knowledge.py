@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.alike import alike
 from sim.filters import Column, Decision, decision, first_match, matches
 from sim.lots import Lots
 from sim.population import Population
@@ -52,7 +53,7 @@ class Knowledge:
         pools = self.scenario.pools
         if any(pool.serves for pool in pools):
             return admission(self.scenario).of(self.column, self.size)
-        return np.broadcast_to(np.int64((1 << len(pools)) - 1), self.size)
+        return alike(np.int64((1 << len(pools)) - 1), self.size)
 
     def entry(self) -> Codes:
         """The tier where each ticket begins."""
@@ -113,7 +114,7 @@ def phases(scenario: Scenario, tickets: Lots, people: Population) -> tuple[Seque
     skill = np.array([kind.skill for kind in scenario.requests], np.int16).take(request)
     known = people.known["skill"]
     skill = np.where(known >= 0, known, skill) if (known >= 0).any() else skill
-    truth = Knowledge(scenario, people, np.broadcast_to(np.int16(-1), size), skill)
+    truth = Knowledge(scenario, people, alike(np.int16(-1), size), skill)
     priority = true_priority(scenario, truth.column, people.known["priority"], size)
     truth = replace(truth, priority=priority)
     seen = triage(scenario, tickets, people.columns["segment"], priority, skill)

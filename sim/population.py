@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.alike import alike
 from sim.choices import Choice, Choices, choices, choose_missing
 from sim.distributions import choose, unit_gamma
 from sim.intake import Intake
@@ -49,7 +50,7 @@ def populate(scenario: Scenario, intake: Intake) -> Population:
         parts: Sequence[NDArray[Any] | None], missing: float, kind: type[np.generic]
     ) -> NDArray[Any]:
         if all(part is None for part in parts):
-            return np.broadcast_to(np.array(missing, kind), len(intake.created))
+            return alike(kind(missing), len(intake.created))
         filled = [np.full(n, missing, kind) if p is None else p for p, n in zip(parts, counts, strict=True)]
         joined = filled[0] if len(filled) == 1 else np.concatenate(filled)
         return joined if row is None else joined[row]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.alike import alike
 from sim.compiled import compiled_apart
 from sim.lots import Rows
 from sim.vocabulary import Codes, Floats
@@ -65,7 +66,7 @@ class TouchLog:
         )
         while self.entries:
             lay_out(self.entries.popleft(), laid)
-        handover = laid.handover if reads else np.broadcast_to(np.float64(0.0), size)
+        handover = laid.handover if reads else alike(np.float64(0.0), size)
         return Touches(first, laid.tier, laid.work, handover, laid.end, laid.gap)
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.alike import alike
 from sim.filters import Column, Decision, decision, first_match
 from sim.lots import Lots
 from sim.streams import Purpose
@@ -61,7 +62,7 @@ def triage(scenario: Scenario, tickets: Lots, segment: Codes, priority: Codes, s
     """The observed priority and skill of every ticket, and who is triaged by hand for how long."""
     rules, size = scenario.triage, len(priority)
     if rules.mode == TriageMode.PERFECT:
-        return Triaged(priority, skill, np.broadcast_to(np.nan, size))
+        return Triaged(priority, skill, alike(np.float64(np.nan), size))
     by_hand = np.full(size, rules.mode == TriageMode.MANUAL)
     may_err = by_hand
     if rules.mode == TriageMode.AUTOMATED:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
-from sim.attendance import attend, attended
-from sim.shifts import Intervals, shifts_of
+from sim.attendance import attend, attended, cut_out
+from sim.shifts import Intervals
 from sim.streams import Streams
 from sim.vocabulary import Pool, Roster
 from sim.workload import Attendance
@@ -144,10 +146,8 @@ def test_who_is_always_there_is_absent_for_24_hours_at_a_time():
     assert ((there.end - there.start) > DAY).any()
 
 
-def test_a_shift_that_began_before_the_run_has_a_number_of_its_own():
+def test_a_shift_that_began_before_the_run_has_an_absence_of_its_own():
     night = Roster(np.array([0.0, 1320.0]), np.array([360.0, 1800.0]), np.array([-1, 0], np.int32))
-    shifts = shifts_of((night,))
-    assert shifts.number.tolist() == [-1, 0]
     drawn = attended(pool(500, night, absence=0.5), STREAMS)
     first, second = (np.isin(np.arange(500), drawn.agent[drawn.start == start]) for start in (0.0, 1320.0))
     assert abs(np.corrcoef(first, second)[0, 1]) < 4 / np.sqrt(500)
@@ -196,3 +196,36 @@ def test_tastes_and_whims_are_each_agent_s_own():
     assert np.array_equal(one.taste, more.taste[5:7])
     assert np.array_equal(one.whims, more.whims[5:7])
     assert len(np.unique(more.whims)) > 0.99 * more.whims.size
+
+
+def minute_by_minute(paid: Intervals, there: np.ndarray, away: set[int]) -> list[tuple[int, int]]:
+    """(agent, minute) of all minutes worked, looked up one by one."""
+    line, found = 0, []
+    for interval, start in enumerate(paid.start.astype(int)):
+        length = int(paid.end[interval]) - start
+        at_work = [minute for minute in range(length) if line + minute not in away and there[interval]]
+        found += [(int(paid.agent[interval]), start + minute) for minute in at_work]
+        line += length
+    return found
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_is_left_of_paid_time_is_what_is_left_minute_by_minute(seed):
+    dice = np.random.default_rng(seed)
+    lengths, rests = dice.integers(1, 9, 12), dice.integers(0, 2, 12) * dice.integers(1, 5, 12)
+    end = np.cumsum(lengths + rests).astype(np.float64)
+    paid = Intervals(np.repeat([0, 1, 2], 4), end - lengths, end)
+    there, bounds = dice.random(12) < 0.8, np.sort(dice.permutation(int(lengths.sum()) + 1)[:10])
+    starts, ends = bounds[::2].astype(np.float64), bounds[1::2].astype(np.float64)
+    if seed % 2:
+        starts[1:3] = ends[0:2]
+    pieces = Intervals(np.empty(20, np.int64), np.empty(20), np.empty(20))
+    count = cut_out(paid, there, starts, ends, pieces)
+    found = [(int(pieces.agent[n]), int(pieces.start[n]), int(pieces.end[n])) for n in range(count)]
+    away = {
+        minute for start, stop in zip(starts, ends, strict=True) for minute in range(int(start), int(stop))
+    }
+    assert [(who, at) for who, start, stop in found for at in range(start, stop)] == minute_by_minute(
+        paid, there, away
+    )
+    assert not any(one[0] == other[0] and one[2] == other[1] for one, other in pairwise(found))
