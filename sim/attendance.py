@@ -143,7 +143,7 @@ def cut_out(
                     pieces.agent[count], pieces.start[count] = agent, at + real
                     count += 1
                 pieces.end[count - 1] = stop + real
-            at = until if free else min(ends[block], until)
+            at = until if free else ends[block]
         line = until
     return count
 

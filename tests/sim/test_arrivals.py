@@ -125,10 +125,10 @@ def test_a_walk_goes_on_until_as_many_came_as_are_expected_at_the_pace_of_each_s
     assert step[:5].tolist() == [0, 0, 2, 2, 2]
 
 
-def test_nobody_comes_at_the_end_of_the_last_step():
+@pytest.mark.parametrize("wait", [1.0, np.nextafter(1.0, 0.0)])
+def test_nobody_comes_at_the_end_of_the_last_step(wait):
     course = Course(np.array([0.0, 1.0]), np.ones(1), np.array([0.0, 10.0]))
-    instants = np.array([-np.nextafter(1.0, 0.0)])
-    assert walk(instants, np.zeros(1, np.int32), 0.0, course) == (0, 1.0)
+    assert walk(np.array([-wait]), np.zeros(1, np.int32), 0.0, course) == (0, 1.0)
 
 
 def test_day_factors_have_mean_one_and_the_stated_cv():

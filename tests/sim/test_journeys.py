@@ -202,6 +202,7 @@ def test_a_reopening_counts_as_a_visit():
     work = workload(tiny_request(reopen=Reopen(1.0, Constant(5.0))), count=30)
     assert (np.diff(work.touches.first) == MAX_VISITS).all()
     assert work.capped == 30
+    assert np.isinf(work.touches.gap[last_of_each(work)]).all()
 
 
 def test_most_journeys_are_far_from_the_cap():
