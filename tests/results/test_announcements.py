@@ -111,6 +111,25 @@ def test_nothing_is_announced_by_queue_length_where_nobody_ever_comes():
     assert np.isnan(last_served).all()
 
 
+def test_those_who_open_later_are_free_when_they_open():
+    tickets, groups = hand_made()
+    there = tickets.workload.attendance
+    later = replace(tickets.workload, attendance=replace(there, on_start=np.array([230.0])))
+    queue_length, _ = predictions(Tickets(later, tickets.outcome), groups.scenario)
+    assert queue_length.tolist() == [30.0, 50.0, 70.0]
+
+
+def test_only_those_of_the_tier_count_as_busy():
+    tickets, groups = hand_made()
+    (known,) = Coming.of(tickets.workload, groups.scenario)
+    others = replace(tickets.outcome.work, agent=np.array([1, 0, 0], np.int32))
+    elsewhere = replace(tickets, outcome=replace(tickets.outcome, work=others))
+    known = replace(known, own=np.array([True, False]))
+    queue_length, _ = predictions(elsewhere, groups.scenario, [known])
+    assert queue_length.tolist() == [0.0, 0.0, 30.0]
+    assert Coming.of(tickets.workload, groups.scenario)[0].own.tolist() == [True]
+
+
 def test_what_is_known_of_those_who_come_is_not_found_again():
     tickets, groups = hand_made()
     known = Coming.of(tickets.workload, groups.scenario)

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from results.compared import Compared
 from results.groups import Groups
 from results.player import Player, contribution_of
 from results.share import Grouped
@@ -14,8 +15,11 @@ from results.week_load import BACKLOG, ON_DUTY, QUEUE, LoadByHour, load_table
 from sim.compiled_engine import play
 from sim.desk import desk_of
 from sim.draw import draw
+from sim.outcome import Ended
 from strategies import rank
+from tests.results.outcomes import outcome_of, small_desk
 from tests.results.plans import small_plan
+from tests.sim.plays import Ticket, workload_of
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +87,31 @@ def test_a_run_tells_the_load_only_where_it_is_asked_for():
     )
     assert "load by hour" not in without
     assert "load by hour" in with_it
+
+
+def test_a_comparison_always_tells_the_load():
+    plan = small_plan()
+    played = Player(plan.scenario, plan.strategies, compared=Compared()).play(0)
+    assert all(list(one.histograms)[-1] == "load by hour" for one in played.strategies.values())
+
+
+def test_a_ticket_is_in_the_backlog_until_it_is_solved_and_again_once_it_is_reopened():
+    desk = small_desk()
+    workload, groups = workload_of(desk, [Ticket(130.0)]), Groups.of(desk)
+    outcome = outcome_of(
+        1,
+        work=[(0, 0, 130.0, 150.0, Ended.SOLVED), (0, 0, 330.0, 350.0, Ended.SOLVED)],
+        stays=[(0, 0, 130.0, 130.0), (0, 0, 310.0, 330.0)],
+        messages=[(0, 310.0)],
+        first_touch={0: 130.0},
+        last_solve={0: 350.0},
+        reopenings={0: 1},
+    )
+    grouped = Grouped(Tickets(workload, outcome), groups, groups.members(workload))
+    load = LoadByHour(grouped)
+    contribution_of(grouped, load=load)
+    table = load_table([load.histogram()], groups)
+    backlog = table[table["series"] == BACKLOG].set_index("hour_of_week")["mean"]
+    assert backlog["Mon 02:00"] == pytest.approx(20 / 60, rel=0.006)
+    assert backlog["Mon 05:00"] == pytest.approx(40 / 60, rel=0.006)
+    assert backlog.drop(["Mon 02:00", "Mon 05:00"]).eq(0).all()
