@@ -109,7 +109,7 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
         elif kind == SHIFT_CHANGES:
             joins = shift_changes(
                 tickets, instants, asides, agents, pools, free, on_first, on_start, on_end, work_at,
-                work_of, work_ended, events, count, number, now,
+                work_of, work_ended, events, count, float(own["horizon"]), number, now,
             )
             agent = number
         elif kind == TIMER:

@@ -34,6 +34,7 @@ def shift_changes(
     work_ended: Ends,
     events: Table,
     count: Row,
+    horizon: float,
     agent: int,
     now: float,
 ) -> int:
@@ -44,7 +45,8 @@ def shift_changes(
         row["present"] = 1
         row["on_since"] = now
         row["on_until"] = on_end[interval]
-        plan_event(events, count, float(on_end[interval]), SHIFT_CHANGES, agent, UNSTAMPED)
+        if on_end[interval] < horizon:
+            plan_event(events, count, float(on_end[interval]), SHIFT_CHANGES, agent, UNSTAMPED)
         if row["paused"] == 1:
             row["paused"] = 0
             begin_stretch(agents, work_at, work_of, events, count, agent, float(row["length"]), now)
