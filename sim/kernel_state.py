@@ -15,7 +15,7 @@ from sim.kernel_tickets import column, ticket_rows, touch_rows
 from sim.ranking import Ranking
 from sim.targets import PromiseTable, rows_among
 from sim.vocabulary import Codes, EndOfShift, Floats
-from sim.workload import OBSERVED, TRUE, TouchEnd, Touches, Workload
+from sim.workload import OBSERVED, TRUE, Workload
 
 ROOM = 64
 """Room for coming events, waiting tickets and classes at the start; doubled when it runs short."""
@@ -127,10 +127,10 @@ def house_of(desk: Desk) -> House:
 def new_state(work: Workload, desk: Desk, ranking: Ranking, rules: NDArray[np.void], plan: Plan) -> State:
     """The desk before its first instant."""
     size, own = work.size, rules[0]
-    measured = (work.created >= desk.measured_from) & (work.created < desk.measured_until)
+    before, until = np.searchsorted(work.created, (desk.measured_from, desk.measured_until))
     count = np.zeros(1, COUNT)
     count["prompt"] = own["prompt"]
-    count["open_measured"], count["free_nodes"] = np.count_nonzero(measured), ROOM
+    count["open_measured"], count["free_nodes"] = until - before, ROOM
     tiers = np.zeros(desk.tiers, TIER)
     tiers["serving"], tiers["last_handed"], tiers["classes"] = desk.serving, NOBODY, NOBODY
     tiers["last_class"] = NOBODY
@@ -160,14 +160,9 @@ def new_state(work: Workload, desk: Desk, ranking: Ranking, rules: NDArray[np.vo
         events=free_events(ROOM + 2 * len(desk.agent_pool)),
         stays=Log.room(stretches),
         work=Log.room(stretches, ends=stretches),
-        messages=Log.room(_comebacks(work.touches), columns=1),
+        # customers write again between two touches, once at most
+        messages=Log.room(len(plan.touches) - size, columns=1),
     )
-
-
-def _comebacks(touches: Touches) -> int:
-    """At most so often do customers write again: after replies, and to reopen what is solved."""
-    reopened = (touches.end == TouchEnd.SOLVED) & np.isfinite(touches.gap)
-    return int(np.count_nonzero(reopened | (touches.end == TouchEnd.REPLY)))
 
 
 def free_events(size: int) -> Table:
