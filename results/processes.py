@@ -21,12 +21,32 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
+def compile_ahead(engine: str) -> None:
+    """Compiles and keeps what an engine plays with; meanwhile another process does so for what counts."""
+    counting = multiprocessing.get_context("spawn").Process(target=_play_without_compiling, daemon=True)
+    try:
+        if processors() > 1:
+            counting.start()
+        warm(engine)
+    finally:
+        if counting.pid:
+            counting.kill()
+            counting.join()
+
+
+def _play_without_compiling() -> None:
+    """Plays in SimPy: of what is compiled, only draws and sums are needed."""
+    import results.preload  # noqa: F401, PLC0415 - the main process alone answers Ctrl-C, and warns
+
+    warm("simpy")
+
+
 def process_crew(workers: int, engine: str = "auto") -> Crew:
     """A crew of so many processes, compiled for by this one; with one, this process plays."""
     if workers < 2:
         return Crew()
     if must_compile(engine) and keeps_compiled():
-        warm(engine)
+        compile_ahead(engine)
     others = {child.pid for child in multiprocessing.active_children()}
     executor = ProcessPoolExecutor(workers, context(engine), _begin_work)
 

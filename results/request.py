@@ -16,8 +16,9 @@ from results.files import Folder, FolderError, next_free
 from results.groups import crossing
 from results.guard import DONE, GaveUpError, WrongInputError, say
 from results.measures import MEASURES, measure_named
+from results.processes import compile_ahead
 from results.running import NothingPlayedError, Options, StoppedError
-from results.warming import must_compile, warm
+from results.warming import must_compile
 from scenarios import Plan, ScenarioError, read
 from scenarios.reading import BYTES_PER_TICKET, LIMIT_TICKETS
 from scenarios.shipped_files import shipped
@@ -174,13 +175,14 @@ def kept_or_abandoned(folder: Folder) -> Iterator[None]:
 def compile_aloud(engine: str, cluster: str | None) -> None:
     """Compiles the engine where it has to be, telling people at a terminal so and how long it took."""
     here = cluster in {None, LOCAL}
-    if not (here and must_compile(engine) and sys.stderr.isatty()):
+    if not (here and must_compile(engine)):
         return
-    say("compiling the engine, which takes about half a minute, once ...")
+    tell = say if sys.stderr.isatty() else lambda _: None
+    tell("compiling the engine, which takes about half a minute, once ...")
     if keeps_compiled():
         begun = time.perf_counter()
-        warm(engine)
-        say(f"compiled in {time.perf_counter() - begun:.0f} s")
+        compile_ahead(engine)
+        tell(f"compiled in {time.perf_counter() - begun:.0f} s")
 
 
 def print_measures() -> int:
