@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from results.passes import Codes, Counts
 from sim.clock_history import Instances
-from sim.compiled import compiled_apart
-from sim.kernel_heaps import PLACE
+from sim.compiled import PLACE, compiled_apart
 from sim.vocabulary import METRICS, Floats
 
 FLAGS = (

@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from results.passes import Codes, Counts, Metrics
-from sim.compiled import compiled, compiled_apart
-from sim.kernel_heaps import PLACE
+from sim.compiled import PLACE, compiled, compiled_apart
 from sim.outcome import Ended
 from sim.vocabulary import Floats
 

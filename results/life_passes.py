@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from results.passes import Codes, Counts, Metrics
-from sim.compiled import compiled, compiled_apart
-from sim.kernel_heaps import PLACE
+from sim.compiled import PLACE, compiled, compiled_apart
 from sim.lives import Logs
 from sim.outcome import Ended
 from sim.vocabulary import Floats

@@ -12,8 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled, compiled_apart
-from sim.kernel_heaps import PLACE
+from sim.compiled import PLACE, compiled, compiled_apart
 from sim.vocabulary import Floats
 
 Codes = NDArray[np.int32]

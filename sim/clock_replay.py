@@ -26,8 +26,7 @@ from sim.clock_events import (
     resumed,
     retargeted,
 )
-from sim.compiled import compiled
-from sim.kernel_heaps import PLACE
+from sim.compiled import PLACE, compiled
 from sim.lives import Logs
 from sim.outcome import Ended
 from sim.targets import PromiseTable

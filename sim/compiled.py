@@ -159,3 +159,8 @@ def is_compiled(function: Callable[..., Any]) -> bool:
 def whole(number: int) -> int:
     """A constant that is of the type of all whole numbers; numba compiles anew for each plain one."""
     return cast(int, np.int64(number))
+
+
+PLACE = whole(0x7FFFFFFF)
+"""Numbers are masked with this before they serve as places in arrays: the compiler then knows that they do
+not count from the end, and does not ask at every use."""

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import compiled_apart
+from sim.compiled import PLACE, compiled_apart
 from sim.kernel_heaps import (
     ARRIVES,
     NOBODY,
     PATIENCE_ENDS,
-    PLACE,
     SHIFT_CHANGES,
     TIMER,
     TOUCH_ENDS,

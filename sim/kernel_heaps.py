@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled, compiled_apart, whole
+from sim.compiled import PLACE, compiled, compiled_apart, whole
 from sim.vocabulary import Floats
 
 Table = NDArray[np.void]
@@ -19,12 +19,8 @@ Ints = NDArray[np.int64]
 NOBODY = whole(-1)
 """No node, no ticket, no agent."""
 
-PLACE = whole(0x7FFFFFFF)
-"""Numbers are masked with this before they serve as places in arrays: the compiler then knows that they do
-not count from the end, and does not ask at every use."""
-
 FAR = whole(0x7FFFFFFFFFFF)
-"""The same for arrays that may be longer than tickets are many."""
+"""What `PLACE` is, for arrays that may be longer than tickets are many."""
 
 UNSTAMPED = whole(0)
 """The stamp of an event that always matters."""

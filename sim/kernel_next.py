@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.calendars import Clocks, open_time
-from sim.compiled import compiled, compiled_apart, whole
-from sim.kernel_heaps import NOBODY, PLACE, Ints, Row, Table, drop_number, without_head
+from sim.compiled import PLACE, compiled, compiled_apart, whole
+from sim.kernel_heaps import NOBODY, Ints, Row, Table, drop_number, without_head
 from sim.kernel_waiting import UNTRIAGED, gives_up, has_given_up
 from sim.vocabulary import Floats
 

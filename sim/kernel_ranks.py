@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from sim import kernel_clocks as clocks
 from sim.clock_events import ClockState
-from sim.compiled import compiled, compiled_apart
-from sim.kernel_heaps import FAR, NOBODY, PLACE, TIMER, Ints, Row, Table, meld, new_node, plan_event
+from sim.compiled import PLACE, compiled, compiled_apart
+from sim.kernel_heaps import FAR, NOBODY, TIMER, Ints, Row, Table, meld, new_node, plan_event
 from sim.kernel_rows import OF_CLASS, SINCE, Whose
 from sim.kernel_tickets import at
 from sim.kernel_waiting import class_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import compiled, compiled_apart, whole
-from sim.kernel_heaps import NOBODY, PLACE, SHIFT_CHANGES, UNSTAMPED, Ints, Row, Table, plan_event
+from sim.compiled import PLACE, compiled, compiled_apart, whole
+from sim.kernel_heaps import NOBODY, SHIFT_CHANGES, UNSTAMPED, Ints, Row, Table, plan_event
 from sim.kernel_rows import Ends, Whose
 from sim.kernel_waiting import UNTRIAGED, has_given_up, is_gone
 from sim.kernel_work import DIAGNOSED, TRIAGED, begin_stretch, end_stretch

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled, compiled_apart
-from sim.kernel_heaps import NOBODY, PLACE, Ints, Table
+from sim.compiled import PLACE, compiled, compiled_apart
+from sim.kernel_heaps import NOBODY, Ints, Table
 from sim.kernel_rows import TICKET, TOUCH
 from sim.kernel_waiting import ABSENT
 from sim.vocabulary import Codes, Floats, Masks

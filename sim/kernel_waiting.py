@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import compiled, compiled_apart, whole
-from sim.kernel_heaps import NOBODY, PATIENCE_ENDS, PLACE, UNSTAMPED, Ints, Row, Table, plan_event
+from sim.compiled import PLACE, compiled, compiled_apart, whole
+from sim.kernel_heaps import NOBODY, PATIENCE_ENDS, UNSTAMPED, Ints, Row, Table, plan_event
 from sim.kernel_rows import LEFT, OF_CLASS, OF_TICKET, SINCE, UNTIL, Whose
 from sim.vocabulary import Floats
 

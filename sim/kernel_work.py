@@ -7,11 +7,10 @@ from numpy.typing import NDArray
 
 from sim import kernel_clocks as clocks
 from sim.clock_events import ClockState
-from sim.compiled import compiled, compiled_apart, whole
+from sim.compiled import PLACE, compiled, compiled_apart, whole
 from sim.kernel_heaps import (
     CUSTOMER_REPLIES,
     NOBODY,
-    PLACE,
     REOPENS,
     THIRD_PARTY_ANSWERS,
     TOUCH_ENDS,

@@ -14,8 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import compiled_apart
-from sim.kernel_heaps import PLACE
+from sim.compiled import PLACE, compiled_apart
 from sim.outcome import Outcome
 from sim.vocabulary import Floats
 from sim.workload import Workload
