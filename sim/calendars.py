@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.compiled import compiled
+from sim.compiled import PLACE, compiled
 from sim.grid import on_grid
 
 LEAD_DAYS = 70
@@ -167,7 +167,7 @@ def open_time(clocks: Clocks, k: int, t: float) -> float:
     if low == high:
         return 0.0
     while high - low > 1:
-        middle = (low + high) // 2
+        middle = ((low + high) >> 1) & PLACE
         if opens[middle] <= t:
             low = middle
         else:
@@ -190,7 +190,7 @@ def instant_of(clocks: Clocks, k: int, reading: float) -> float:
     if low == high:
         return np.inf
     while high - low > 1:
-        middle = (low + high) // 2
+        middle = ((low + high) >> 1) & PLACE
         if readings[middle] < reading:
             low = middle
         else:
