@@ -117,10 +117,20 @@ class _Compiled:
         made._cache.load_overload = partial(_found_on_disk, made._cache)
         return made
 
+    @cached_property
+    def part(self) -> Any:
+        """What numba makes of the function as a part of others.
+
+        It is kept with them, not by itself, and has nothing by which Python could call it: of a short function
+        that takes many arrays that would be most of what there is to compile.
+        """
+        bare = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+        return _numba().njit(_nrt=False, **bare, **self._options)(self._function)
+
     @property
     def _numba_type_(self) -> Any:
         """By this numba knows what is called where others are compiled."""
-        return self.dispatcher._numba_type_
+        return self.part._numba_type_
 
 
 def _written(function: Callable[..., Any]) -> float:

@@ -151,6 +151,15 @@ def test_what_was_found_on_disk_is_part_of_what_is_compiled_now(tmp_path):
     assert python(code, **kept).stdout == "2 4\n[1, 0]\n"
 
 
+def test_what_is_only_part_of_others_is_not_kept_by_itself(tmp_path):
+    (tmp_path / "mine.py").write_text(ONE_IN_ANOTHER)
+    code = f"import sys; sys.path.append({str(tmp_path)!r}); import mine; print(mine.outer(1))"
+    done = python(code, NUMBA_CACHE_DIR=str(tmp_path / "cache"), NUMBA_DISABLE_JIT="0")
+    assert done.stdout == "4\n"
+    kept = {file.name.split("-")[0] for file in tmp_path.glob("cache/*/*/mine.*")}
+    assert kept == {"mine.outer"}
+
+
 def test_what_was_loaded_before_an_edit_is_not_kept_as_the_edited(tmp_path):
     source = tmp_path / "mine.py"
     source.write_text("from sim.compiled import compiled\n@compiled\ndef answer(x):\n    return x + 1\n")
