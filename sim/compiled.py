@@ -121,8 +121,8 @@ class _Compiled:
     def part(self) -> Any:
         """What numba makes of the function as a part of others.
 
-        It is kept with them, not by itself, and has nothing by which Python could call it: of a short function
-        that takes many arrays that would be most of what there is to compile.
+        It is kept with them, not by itself, and has nothing by which Python could call it: of a short
+        function that takes many arrays that would be most of what there is to compile.
         """
         bare = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
         return _numba().njit(_nrt=False, **bare, **self._options)(self._function)
