@@ -145,12 +145,16 @@ def _written(function: Callable[..., Any]) -> float:
 
 
 def _found_on_disk(kept: Any, signature: Any, target: Any) -> Any:
-    """What is kept of a function for arguments of these types; None: nothing.
+    """What is kept of a function for arguments of these types; None: nothing, or nothing that can be read.
 
     Numba's own way gets ready to compile before it looks, which takes a quarter second in each process.
     """
-    with kept._guard_against_spurious_io_errors():
-        return kept._load_overload(signature, target)
+    try:
+        with kept._guard_against_spurious_io_errors():
+            return kept._load_overload(signature, target)
+    except Exception:  # a damaged file can raise anything; all is forgotten, and written anew
+        kept.flush()
+    return None
 
 
 def keeps_compiled() -> bool:

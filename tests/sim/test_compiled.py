@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from sim.compiled import KEPT_FOR, cache_folder, compiled, compiled_apart, sources_digest, whole
 
 ROOT = Path(__file__).parents[2]
@@ -158,6 +160,20 @@ def test_what_is_only_part_of_others_is_not_kept_by_itself(tmp_path):
     assert done.stdout == "4\n"
     kept = {file.name.split("-")[0] for file in tmp_path.glob("cache/*/*/mine.*")}
     assert kept == {"mine.outer"}
+
+
+@pytest.mark.parametrize("damaged", ["index", "code"])
+def test_what_cannot_be_read_on_disk_is_compiled_and_kept_anew(tmp_path, damaged):
+    (tmp_path / "mine.py").write_text(ONE_IN_ANOTHER)
+    code = (
+        f"import sys; sys.path.append({str(tmp_path)!r}); import mine; print(mine.inner(1));"
+        "print(sum(mine.inner.dispatcher.stats.cache_hits.values()))"
+    )
+    kept = {"NUMBA_CACHE_DIR": str(tmp_path / "cache"), "NUMBA_DISABLE_JIT": "0"}
+    assert python(code, **kept).stdout == "2\n0\n"
+    for file in tmp_path.glob(f"cache/*/*/*.{'nbi' if damaged == 'index' else 'nbc'}"):
+        file.write_bytes(file.read_bytes()[:-20])
+    assert [python(code, **kept).stdout for _ in range(2)] == ["2\n0\n", "2\n1\n"]
 
 
 def test_what_was_loaded_before_an_edit_is_not_kept_as_the_edited(tmp_path):
