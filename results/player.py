@@ -199,11 +199,8 @@ def contribution_of(
     scenario, tickets = grouped.groups.scenario, grouped.tickets
     replay = ClockReplay(grouped.groups.promises)
     tally = Tally(grouped.members)
-    sums, backlog, recorded = (
-        TicketSums(grouped, tally),
-        BacklogSums(grouped, tally),
-        ClockSums(grouped, tally, ""),
-    )
+    sums, backlog = TicketSums(grouped, tally), BacklogSums(grouped, tally)
+    recorded = ClockSums(grouped, tally, "")
     owed = ClockSums(grouped, tally, OWED) if triage_can_err(scenario) else None
     for fates in tickets.batches(scenario.run.warmup, scenario.run.measured_until):
         rows = target_rows(tickets.workload, scenario, fates.batch.span)
@@ -216,10 +213,13 @@ def contribution_of(
         if owed:
             owed.add(fates, replay.instances(fates.batch, rows[TRUE], rows[TRUE]))
     share = tally.share()
-    for one in (*(() if only_clocks else (sums, backlog)), recorded, *((owed,) if owed else ())):
-        one.complete(share)
     if not only_clocks:
+        sums.complete(share)
+        backlog.complete(share)
         share.sums.update(desk_sums(grouped))
+    for clocks in (recorded, owed):
+        if clocks:
+            clocks.complete(share)
     return Contribution(
         sums=share.sums,
         histograms=share.histograms,

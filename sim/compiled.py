@@ -114,7 +114,8 @@ class _Compiled:
             return numba.njit(_nrt=False, **self._options)(self._function)
         numba.config.CACHE_DIR = str(folder)
         made = numba.njit(cache=True, _nrt=False, **self._options)(self._function)
-        made._cache.load_overload = partial(_found_on_disk, made._cache)
+        if hasattr(getattr(made, "_cache", None), "_load_overload"):
+            made._cache.load_overload = partial(_found_on_disk, made._cache)
         return made
 
     @cached_property

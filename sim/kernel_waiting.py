@@ -64,7 +64,7 @@ def leave(
 
 @compiled
 def has_given_up(row: Row, now: float) -> bool:
-    """Whether a ticket's patience ended before now, with no touch begun and nothing yet written of it."""
+    """Whether patience ended before now: never, once a touch has begun or the leaving is written down."""
     return bool(row["gives_up_at"] < now)
 
 

@@ -140,7 +140,7 @@ def outer(number):
 """
 
 
-def test_what_was_found_on_disk_is_part_of_what_is_compiled_now(tmp_path):
+def test_what_is_found_on_disk_and_what_is_compiled_now_go_together(tmp_path):
     (tmp_path / "mine.py").write_text(ONE_IN_ANOTHER)
     code = (
         f"import sys; sys.path.append({str(tmp_path)!r}); import mine; print(mine.inner(1), mine.outer(1));"
