@@ -36,7 +36,7 @@ def printed(*options: str) -> str:
 @pytest.mark.parametrize("name", CONTENDERS)
 def test_each_engine_plays_about_as_many_tickets_as_come(name: str) -> None:
     run = CONTENDERS[name].ready(SHORT)(1)
-    expected = SHORT * 18.4 / 60 * (10 if "compiled" in name else 1)
+    expected = SHORT * 18.4 / 60
     assert abs(run.tickets - expected) < 5 * math.sqrt(expected)
     assert set(run.waits) == set(SHARES)
     assert run.speed() > 0
