@@ -44,22 +44,6 @@ def mark(codes: NDArray[np.signedinteger], seen: NDArray[np.bool_]) -> None:
 
 
 @compiled_apart
-def collect(codes: Codes, values: Floats, first: Codes, collected: Floats) -> None:
-    """Values in order of their codes: those of code c are `collected[first[c]:first[c + 1]]`, as they stand.
-
-    Counted two places on, so that filling moves the beginnings to their places.
-    """
-    for i in range(len(codes)):
-        first[(codes[i] & PLACE) + 2] += 1
-    for place in range(2, len(first)):
-        first[place] += first[place - 1]
-    for i in range(len(codes)):
-        place = (codes[i] & PLACE) + 1
-        collected[first[place] & PLACE] = values[i]
-        first[place] += 1
-
-
-@compiled_apart
 def mark_pairs(one: Codes, other: Codes, seen: NDArray[np.bool_]) -> None:
     """Marks the pairs of codes that occur: `seen[one, other]`."""
     for i in range(len(one)):

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from results.fates import Fates
 from results.life_passes import AMOUNTS, DURATIONS, FLAGS, WAIT
-from results.passes import collect
 from results.share import OF_DURATIONS, Flagged, Grouped, Share, Tally, Timed, gini
 from sim.calendars import open_times
+from sim.lives import by_code
 from sim.vocabulary import ALWAYS, METRICS, Floats
 
 OPEN = {"first_reply": METRICS.index("first_reply"), "full_resolution": METRICS.index("full_resolution")}
@@ -87,8 +87,7 @@ class TicketSums:
         target, waits = np.concatenate(self._targets), np.concatenate(self._waits)
         priorities = len(groups.scenario.priorities)
         rows = len(groups.scenario.policies) * priorities
-        first, ordered = np.zeros(rows + 3, np.int32), np.empty(len(waits))
-        collect(target, waits, first, ordered)
+        first, ordered = by_code(target, waits, rows + 1)
         for row in range(rows):
             own = np.sort(ordered[first[row] : first[row + 1]])
             if len(own):

@@ -102,22 +102,20 @@ def test_functions_are_compiled_even_where_nothing_can_be_written(tmp_path):
     assert done.stderr.count("\n") == 1
 
 
+CALLED_ONCE = """
+from sim.calendars import always, packed, open_time
+open_time(packed((always(1.0),)), 0, 1.0)
+"""
+
+
 def test_compiled_code_is_found_again_by_the_next_run(tmp_path):
-    code = (
-        "from sim.calendars import always, packed, open_time;"
-        "open_time(packed((always(1.0),)), 0, 1.0);"
-        "print(sum(open_time.dispatcher.stats.cache_hits.values()))"
-    )
+    code = f"{CALLED_ONCE}print(sum(open_time.dispatcher.stats.cache_hits.values()))"
     runs = [python(code, NUMBA_CACHE_DIR=str(tmp_path), NUMBA_DISABLE_JIT="0") for _ in range(2)]
     assert [run.stdout for run in runs] == ["0\n", "1\n"]
 
 
 def test_nothing_is_made_ready_to_compile_where_all_is_found_on_disk(tmp_path):
-    code = (
-        "import sys; from sim.calendars import always, packed, open_time;"
-        "open_time(packed((always(1.0),)), 0, 1.0);"
-        "print('numba.np.arraymath' in sys.modules)"
-    )
+    code = f"{CALLED_ONCE}import sys; print('numba.np.arraymath' in sys.modules)"
     runs = [python(code, NUMBA_CACHE_DIR=str(tmp_path), NUMBA_DISABLE_JIT="0") for _ in range(2)]
     assert [run.stdout for run in runs] == ["True\n", "False\n"]
 
