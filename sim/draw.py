@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from sim.alike import alike
+from sim.alike import alike, looked_up
 from sim.attendance import attend
 from sim.distributions import Distribution, durations
 from sim.intake import intake
@@ -39,9 +39,9 @@ def draw(scenario: Scenario, replication: int, confirm: bool = False) -> Workloa
         skill=by_phase(known, lambda phase: phase.skill),
         policy=by_phase(known, lambda phase: phase.policies()),
         admitted=by_phase(known, lambda phase: phase.admitted()),
-        live=np.array([kind.live for kind in scenario.requests]).take(request),
+        live=looked_up(np.array([kind.live for kind in scenario.requests]), request),
         patience=_patience(scenario, tickets, request),
-        leaves=np.array([kind.leaves for kind in scenario.requests]).take(request),
+        leaves=looked_up(np.array([kind.leaves for kind in scenario.requests]), request),
         triage_work=triage_work,
         diagnosis=_diagnosis(scenario, tickets, len(request)),
         diagnosis_handover=_diagnosis_handover(scenario, tickets, request),

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.alike import alike
 from sim.vocabulary import Codes, Condition, Filter
 
 COMPARISONS: Mapping[str, Callable[[Any, float], Any]] = {
@@ -61,10 +62,17 @@ class Decision(Generic[Answer]):
             rest, codes[attribute] = rest // values, rest % values - 1
         return self.decide(codes.__getitem__, self.kinds)
 
+    @cached_property
+    def always(self) -> bool:
+        """Whether the answer is the same for all combinations."""
+        return bool((self.table == self.table[0]).all())
+
     def of(self, column: Column, size: int) -> NDArray[Answer]:
         """The answer for each of `size` rows."""
         if self.numeric or self.kinds > min(MANY_KINDS, size):
             return self.decide(column, size)
+        if self.always:
+            return alike(self.table[0], size)
         kind = np.zeros(size, np.int16)
         for attribute, values in self.radix.items():
             kind *= np.int16(values)

@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.alike import alike
+from sim.alike import alike, looked_up
 from sim.filters import Column, Decision, decision, first_match, matches
 from sim.lots import Lots
 from sim.population import Population
-from sim.triage import triage, true_priority
+from sim.triage import replayed, triage, true_priority
 from sim.vocabulary import SOLVED, Codes, Condition, EntryRule, Floats, Masks, RequestType, Scenario
 
 Phased = TypeVar("Phased", Codes, Masks)
@@ -111,9 +111,8 @@ def phases(scenario: Scenario, tickets: Lots, people: Population) -> tuple[Seque
     Where triage errs about nothing the three are one and the same object.
     """
     request, size = people.columns["request"], len(people.columns["request"])
-    skill = np.array([kind.skill for kind in scenario.requests], np.int16).take(request)
-    known = people.known["skill"]
-    skill = np.where(known >= 0, known, skill) if (known >= 0).any() else skill
+    by_request = looked_up(np.array([kind.skill for kind in scenario.requests], np.int16), request)
+    skill = replayed(people.known["skill"], by_request)
     truth = Knowledge(scenario, people, alike(np.int16(-1), size), skill)
     priority = true_priority(scenario, truth.column, people.known["priority"], size)
     truth = replace(truth, priority=priority)

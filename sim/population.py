@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.alike import alike
+from sim.alike import alike, looked_up, picked
 from sim.choices import Choice, Choices, choices, choose_missing
 from sim.distributions import choose, unit_gamma
 from sim.intake import Intake
@@ -53,7 +53,7 @@ def populate(scenario: Scenario, intake: Intake) -> Population:
             return alike(kind(missing), len(intake.created))
         filled = [np.full(n, missing, kind) if p is None else p for p, n in zip(parts, counts, strict=True)]
         joined = filled[0] if len(filled) == 1 else np.concatenate(filled)
-        return joined if row is None else joined[row]
+        return picked(joined, row)
 
     columns: dict[str, Codes] = _derived(scenario, intake)
     for attribute in scenario.levels:
@@ -78,12 +78,12 @@ def _derived(scenario: Scenario, intake: Intake) -> dict[str, Codes]:
     """Segment, request and channel of each ticket."""
     row = intake.tickets.row
     segment = np.repeat(np.arange(len(scenario.segments), dtype=np.int16), intake.requests.counts)
-    request = intake.request if row is None else intake.request[row]
+    request = picked(intake.request, row)
     channels = [scenario.levels["channel"].index(kind.channel) for kind in scenario.requests]
     return {
-        "segment": segment if row is None else segment[row],
+        "segment": picked(segment, row),
         "request": request,
-        "channel": np.array(channels, np.int16).take(request),
+        "channel": looked_up(np.array(channels, np.int16), request),
     }
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.alike import alike
+from sim.alike import alike, is_alike
 from sim.filters import Column, Decision, decision, first_match
 from sim.lots import Lots
 from sim.streams import Purpose
@@ -30,8 +30,13 @@ class Triaged:
 
 def true_priority(scenario: Scenario, column: Column, known: Codes, size: int) -> Codes:
     """The priority that a ticket deserves: as replayed, by the first rule, by the matrix, or the default."""
-    priority = deserved(scenario).of(column, size)
-    return np.where(known >= 0, known, priority) if (known >= 0).any() else priority
+    return replayed(known, deserved(scenario).of(column, size))
+
+
+def replayed(known: Codes, otherwise: Codes) -> Codes:
+    """As replayed, and as found otherwise where a replay is silent (−1)."""
+    given = (known[:1] if is_alike(known) else known) >= 0
+    return np.where(given, known, otherwise) if given.any() else otherwise
 
 
 @lru_cache(maxsize=8)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.alike import is_alike
 from sim.filters import decision, first_match, matches
 from sim.vocabulary import Condition
 
@@ -97,3 +98,13 @@ def test_a_decision_may_read_more_than_its_filters():
     column = {"plan": np.array([1, 0, -1, 1], np.int16)}.__getitem__
     plan = decision([()], {"plan": ("gold", "basic")}, lambda column, _: column("plan"), also=("plan",))
     assert plan.of(column, 4).tolist() == [1, 0, -1, 1]
+
+
+def test_one_answer_for_all_is_held_once():
+    plans = np.array([1, 0, -1, 1], np.int16)
+    nobody = decision(
+        [(Condition("plan", ("gold",)),)], {"plan": ("gold", "basic")}, lambda column, size: np.full(size, 7)
+    )
+    found = nobody.of(lambda _: plans, 4)
+    assert is_alike(found)
+    assert found.tolist() == [7] * 4
