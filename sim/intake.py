@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.alike import alike
 from sim.arrivals import Steps, desk_factors, instants
 from sim.distributions import choose
 from sim.lots import Lots, Rows
+from sim.numbering import lined_up
 from sim.streams import Kind, Purpose, Streams
 from sim.vocabulary import Codes, Floats, RateArrivals, ReplayArrivals, Scenario, Segment, SelfService
 
@@ -40,21 +43,28 @@ def intake(scenario: Scenario, streams: Streams) -> Intake:
         tuple(segment.name for segment in scenario.segments),
         tuple(len(at) for at, _ in came),
     )
-    request = np.concatenate(
-        [
-            request_types(scenario, segment, streams, len(at), step)
-            for segment, (at, step) in zip(scenario.segments, came, strict=True)
-        ]
-    )
+    request = _asked(scenario, streams, came)
     arrived = np.concatenate([at for at, _ in came])
-    created = _created(scenario, requests, request, arrived)
-    row = _numbered(created, scenario.run.horizon)
+    became = _created(scenario, requests, request, arrived)
+    created, row = _numbered(requests, arrived, became, scenario.run.horizon)
     return Intake(
         requests=requests,
         tickets=requests if row is None else replace(requests, row=row),
         request=request,
-        created=created if row is None else created[row],
-        deflected=_deflected(scenario, requests, request, arrived, created),
+        created=created,
+        deflected=_deflected(scenario, requests, request, arrived, became),
+    )
+
+
+def _asked(scenario: Scenario, streams: Streams, came: Sequence[tuple[Floats, Steps | None]]) -> Codes:
+    """Type of each request."""
+    if len(scenario.requests) == 1:
+        return alike(np.int16(0), sum(len(at) for at, _ in came))
+    return np.concatenate(
+        [
+            request_types(scenario, segment, streams, len(at), step)
+            for segment, (at, step) in zip(scenario.segments, came, strict=True)
+        ]
     )
 
 
@@ -109,15 +119,17 @@ def _return_delay(requests: Lots, offer: SelfService, served: Rows) -> Floats:
     return delay
 
 
-def _numbered(created: Floats, horizon: float) -> Rows | None:
-    """The requests that become tickets, by (creation, segment, place in it); None: all, as they are."""
-    if len(created) == 0 or ((created[1:] >= created[:-1]).all() and created[-1] < horizon):
-        return None
-    inside = (created >= 0) & (created < horizon)
-    if inside.all():
-        return np.argsort(created, kind="stable")
-    row = np.flatnonzero(inside)
-    return row[np.argsort(created[row], kind="stable")]
+def _numbered(requests: Lots, arrived: Floats, created: Floats, horizon: float) -> tuple[Floats, Rows | None]:
+    """Creation of the tickets by (creation, segment, place in it), and their requests; None: all of them."""
+    if created is not arrived:
+        row = np.flatnonzero((created >= 0) & (created < horizon))
+        row = row.take(np.argsort(created.take(row), kind="stable"))
+        return created.take(row), row
+    line = lined_up(arrived, requests.counts)
+    inside = slice(*np.searchsorted(line.created, (0.0, horizon)))
+    if len(requests.counts) == 1 and inside == slice(0, len(arrived)):
+        return arrived, None
+    return line.created[inside], line.row[inside]
 
 
 def _deflected(

@@ -234,6 +234,14 @@ def test_columns_have_the_types_of_the_workload():
     assert all(values.shape[-1] == WORKLOAD.size for values in table(WORKLOAD).values())
 
 
+def test_what_is_the_same_for_all_tickets_is_held_once():
+    work = draw(tiny_scenario(), 0)
+    same = [work.columns["request"], work.columns["channel"], work.skill, work.policy, work.admitted]
+    same += [work.live, work.leaves, work.patience, work.triage_work, work.touches.handover]
+    assert work.size > 1
+    assert all(not any(column.strides) for column in same)
+
+
 def test_deflections_belong_to_the_measured_period():
     assert WORKLOAD.deflected.shape == (2, 2)
     assert WORKLOAD.deflected[:, 1].tolist() == [0, 0]

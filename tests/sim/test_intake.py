@@ -91,6 +91,22 @@ def test_equal_times_are_numbered_by_segment_then_place():
     assert came.tickets.row.tolist() == [3, 0, 4, 1, 2, 5]
 
 
+@pytest.mark.parametrize("alone", [True, False])
+def test_what_comes_outside_the_run_is_no_ticket(alone):
+    end = tiny_run().horizon
+    one = tiny_segment("a", arrivals=replayed([-1.0, 0.0, 10.0, end]))
+    other = tiny_segment("b", arrivals=replayed([-2.0, 10.0, end - 1, end + 1]))
+    came = intake(tiny_scenario(segments=(one,) if alone else (one, other)), STREAMS)
+    assert came.created.tolist() == ([0, 10] if alone else [0, 10, 10, end - 1])
+    assert came.tickets.row is not None
+    assert came.tickets.row.tolist() == ([1, 2] if alone else [1, 2, 5, 6])
+
+
+def test_one_segment_s_requests_are_the_tickets_as_they_are():
+    came = intake(two_kinds(), STREAMS)
+    assert came.tickets is came.requests
+
+
 def test_a_replay_s_own_requests_are_kept_and_blank_ones_drawn():
     arrivals = replayed(np.arange(1000.0).tolist(), request=[1] * 400 + [-1] * 600)
     segment = tiny_segment(arrivals=arrivals, requests=Mix(("ask",), (1.0,)))
