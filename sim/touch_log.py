@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.alike import alike
-from sim.compiled import compiled_apart
+from sim.compiled import PLACE, compiled_apart
 from sim.lots import Rows
 from sim.vocabulary import Codes, Floats
 from sim.workload import TouchEnd, Touches
@@ -50,11 +50,10 @@ class TouchLog:
 
     def touches(self) -> Touches:
         """All touches, ticket by ticket; what was written down is used up, entry by entry."""
-        first = np.zeros(self.tickets + 1, np.int64)
+        first, coming = np.empty(self.tickets + 1, np.int64), np.zeros(self.tickets, np.int64)
         for entry in self.entries:
-            count(entry.ticket, first[1:])
-        np.cumsum(first, out=first)
-        size, coming = int(first[-1]), first[:-1].copy()
+            count(entry.ticket, coming)
+        size = follow(coming, first)
         reads = any(len(entry.handover) for entry in self.entries)
         laid = Planned(
             ticket=coming,
@@ -74,15 +73,27 @@ class TouchLog:
 def count(ticket: Rows, touches: Rows) -> None:
     """Adds a touch of each of these tickets."""
     for one in ticket:
-        touches[one] += 1
+        touches[one & PLACE] += 1
+
+
+@compiled_apart
+def follow(touches: Rows, first: Rows) -> int:
+    """Writes down where the touches of each ticket begin, in place of their number too; how many in all."""
+    begin = 0
+    for ticket in range(len(touches)):
+        first[ticket] = begin
+        begin += touches[ticket]
+        touches[ticket] = first[ticket]
+    first[len(touches)] = begin
+    return begin
 
 
 @compiled_apart
 def lay_out(planned: Planned, laid: Planned) -> None:
     """Writes the next touch of each of some tickets to its place, `laid.ticket`, which moves on by one."""
     for i in range(len(planned.ticket)):
-        ticket = planned.ticket[i]
-        place = laid.ticket[ticket]
+        ticket = planned.ticket[i] & PLACE
+        place = laid.ticket[ticket] & PLACE
         laid.ticket[ticket] = place + 1
         laid.tier[place] = planned.tier[i]
         laid.work[place] = planned.work[i]
