@@ -84,7 +84,9 @@ class Exponential:
 
     def inverse(self, uniforms: Floats) -> Floats:
         """−ln(1 − u) × mean."""
-        return np.log1p(-uniforms) * -self.mean
+        quantiles: Floats = np.log1p(-uniforms)
+        quantiles *= -self.mean
+        return quantiles
 
     def cdf(self, values: Floats) -> Floats:
         """1 − exp(−x ÷ mean)."""
@@ -356,7 +358,8 @@ def durations(
     times = np.empty(size) if into is None else into
     for begin in range(0, size, BLOCK):
         block = slice(begin, begin + BLOCK)
-        times[block] = on_grid(distribution.inverse(uniforms[block if at is None else at[block]]))
+        lots = uniforms[block] if at is None else uniforms.take(at[block])
+        on_grid(distribution.inverse(lots), times[block])
     return times
 
 

@@ -17,11 +17,11 @@ MINUTES_PER_TICK = 2.0**-20
 Times = TypeVar("Times", float, NDArray[np.float64])
 
 
-def on_grid(minutes: Times) -> Times:
+def on_grid(minutes: Times, into: NDArray[np.float64] | None = None) -> Times:
     """The nearest instant or duration of the grid [min]; halves go to the even multiple; ∞ stays ∞."""
     if not isinstance(minutes, np.ndarray):
         return float(np.rint(minutes * TICKS_PER_MINUTE) / TICKS_PER_MINUTE)
-    nearest = minutes * TICKS_PER_MINUTE
+    nearest = np.multiply(minutes, TICKS_PER_MINUTE, out=into)
     np.rint(nearest, out=nearest)
     nearest *= MINUTES_PER_TICK
     return nearest

@@ -40,17 +40,19 @@ def plan_journeys(scenario: Scenario, tickets: Lots, request: Codes, entry: Code
     """The touches of all tickets, each beginning at its tier `entry`."""
     log, ways = TouchLog(len(request)), paths(scenario)
     ticket, cause = np.arange(len(request)), np.full(len(request), FIRST, np.int8)
+    row = place = ticket if tickets.row is None else tickets.row
     kind = request * np.int16(ways.tiers) + entry
     for number in range(MAX_VISITS):
         if not len(ticket):
             break
-        visiting, counts = _by_kind(ways, tickets, ticket, kind, cause)
+        visiting, counts = _by_kind(ways, ticket, place, kind, cause)
         ticket, kind, cause = Visits(ways, tickets, number, visiting, counts).play(log)
+        place = row.take(ticket)
     return Journeys(log.touches(), capped=len(ticket))
 
 
 def _by_kind(
-    ways: Paths, tickets: Lots, ticket: Rows, kind: Codes, cause: Causes
+    ways: Paths, ticket: Rows, place: Rows, kind: Codes, cause: Causes
 ) -> tuple[Visiting, NDArray[np.int64]]:
     """The visits of these tickets, those of one kind together, and how many there are of each kind."""
     alike = bool((kind == kind[0]).all())
@@ -59,9 +61,8 @@ def _by_kind(
         counts *= len(kind)
     else:
         order = np.argsort(kind, kind="stable")
-        ticket, cause = ticket[order], cause[order]
-    places = tickets.places(ticket)
-    return Visiting(counts.cumsum(), ticket, ticket if places is None else places, cause), counts
+        ticket, place, cause = ticket.take(order), place.take(order), cause.take(order)
+    return Visiting(counts.cumsum(), ticket, place, cause), counts
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,7 @@ class Visits:
         if not self.asks(Purpose.HOLD):
             return np.empty(0, np.int64)
         place, share = self.visiting.place[on], np.repeat(self.ways.held, self.counts)[on]
-        held: Rows = (self.drawn(Purpose.HOLD, place, touch)[place] < share).nonzero()[0]
+        held: Rows = (self.drawn(Purpose.HOLD, place, touch).take(place) < share).nonzero()[0]
         return held
 
 

@@ -36,13 +36,13 @@ class Lots:
         """One uniform for each ticket (of those `of`), for one purpose."""
         places = self.places(of)
         drawn = self.drawn(purpose, places, index=index, attribute=attribute)
-        return drawn if places is None else drawn[places]
+        return drawn if places is None else drawn.take(places)
 
     def places(self, of: Rows | None = None) -> Rows | None:
         """The place of each ticket (of those `of`) among all requests; None: one after the other."""
         if of is None:
             return self.row
-        return of if self.row is None else self.row[of]
+        return of if self.row is None else self.row.take(of)
 
     def drawn(
         self, purpose: Purpose, places: Rows | None, *, index: tuple[int, ...] = (), attribute: str = ""

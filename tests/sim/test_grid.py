@@ -21,3 +21,10 @@ def test_single_times_and_arrays_are_rounded_alike(minutes: float) -> None:
 
 def test_for_ever_stays_for_ever() -> None:
     assert math.isinf(on_grid(math.inf))
+
+
+def test_times_are_rounded_into_room_that_is_there() -> None:
+    minutes, room = np.array([0.1, math.inf]), np.empty(2)
+    assert on_grid(minutes, room) is room
+    assert room.tolist() == [rounded(0.1), math.inf]
+    assert minutes.tolist() == [0.1, math.inf]
