@@ -79,8 +79,11 @@ def _tickets(batch: Batch, rows: NDArray[np.int32], corrected: NDArray[np.int32]
     return Tickets(
         created=batch.created,
         first_reply=outcome.first_reply[span],
+        last_solve=outcome.last_solve[span],
         left=outcome.left[span],
         leaves=np.array(workload.leaves[span]),
+        touches=outcome.touches[span],
+        transfers=outcome.transfers[span],
         live=np.array(workload.live[span]),
         row=np.array(rows),
         corrected=np.array(corrected),

@@ -85,9 +85,12 @@ class Tickets(NamedTuple):
 
     created: Floats
     first_reply: Floats
+    last_solve: Floats
     left: Floats
     leaves: NDArray[np.bool_]
     """Whether a customer who gives up leaves."""
+    touches: NDArray[np.int16]
+    transfers: NDArray[np.int16]
     live: NDArray[np.bool_]
     row: NDArray[np.int32]
     """Target row from its creation on, and from the end of its first touch."""
@@ -137,47 +140,38 @@ def replay_all(replay: Replay) -> None:
 
 
 @compiled
-def _leaves(replay: Replay, ticket: int) -> bool:
-    """Whether the customer left."""
-    return bool(replay.tickets.leaves[ticket] and not np.isnan(replay.tickets.left[ticket]))
+def _left(replay: Replay, ticket: int) -> float:
+    """When the customer left; NaN: stayed."""
+    return float(replay.tickets.left[ticket]) if replay.tickets.leaves[ticket] else np.nan
 
 
 @compiled
 def _until(replay: Replay, ticket: int) -> float:
     """Until when a ticket's clocks are looked at: the customer's leaving, or the end of the run."""
-    return float(replay.tickets.left[ticket]) if _leaves(replay, ticket) else replay.end
+    left = _left(replay, ticket)
+    return replay.end if np.isnan(left) else left
 
 
 @compiled
 def _is_plain(replay: Replay, ticket: int) -> bool:
-    """Whether nothing moved a ticket's clocks between their start and their stop."""
-    logs, table, tickets = replay.logs, replay.table, replay.tickets
-    if logs.messages_first[ticket] < logs.messages_first[ticket + 1]:
+    """Whether nothing moved a ticket's clocks between their start and their stop.
+
+    Each touch passed it on or solved it, and its customer did not write.
+    """
+    tickets, first = replay.tickets, replay.logs.messages_first
+    transfers, solved = tickets.transfers[ticket], not np.isnan(tickets.last_solve[ticket])
+    if tickets.touches[ticket] != transfers + solved or first[ticket] < first[ticket + 1]:
         return False
-    if tickets.row[ticket] != tickets.corrected[ticket]:
+    if replay.table.restart_on_transfer and transfers > 0:
         return False
-    for at in range(logs.work_first[ticket], logs.work_first[ticket + 1]):
-        ended = logs.ended[logs.work[at & PLACE] & PLACE]
-        if ended in (Ended.REPLY, Ended.HELD) or (table.restart_on_transfer and ended <= Ended.DIAGNOSED):
-            return False
-    return replay.shortcut
+    return replay.shortcut and tickets.row[ticket] == tickets.corrected[ticket]
 
 
 @compiled
 def _tell_plain_life(replay: Replay, ticket: int, begins: float) -> None:
-    """The instances of a ticket whose clocks ran from its creation to its first reply or its solve."""
-    table, logs, until = replay.table, replay.logs, _until(replay, ticket)
-    row, first_reply = replay.tickets.row[ticket] & PLACE, replay.tickets.first_reply[ticket]
-    reply, solve = np.nan, np.nan
-    for at in range(logs.work_first[ticket], logs.work_first[ticket + 1]):
-        work = logs.work[at & PLACE] & PLACE
-        start, end, ended = logs.start[work], logs.end[work], logs.ended[work]
-        begins_with_reply = replay.tickets.live[ticket] and start >= first_reply
-        if np.isnan(reply) and begins_with_reply and start <= until:
-            reply = start
-        if ended in (Ended.TRANSFER_REPLY, Ended.SOLVED) and end <= until:
-            reply = end if np.isnan(reply) else reply
-            solve = end if ended == Ended.SOLVED else solve
+    """The instances of a ticket whose clocks ran from its creation to its first reply or its only solve."""
+    table, tickets, until = replay.table, replay.tickets, _until(replay, ticket)
+    row, reply, solve = tickets.row[ticket] & PLACE, tickets.first_reply[ticket], tickets.last_solve[ticket]
     for metric in replay.watched:
         limit = table.limit[row, metric]
         if metric != NEXT_REPLY and limit < np.inf:
@@ -316,7 +310,7 @@ def _write(
     found.metric[place] = metric
     found.row[place] = row
     found.start[place] = start
-    found.stop[place] = _until(replay, ticket) if _leaves(replay, ticket) and not stopped else stop
+    found.stop[place] = stop if stopped else _left(replay, ticket)
     found.due[place] = breach if breached else due_at
     found.decided[place] = breach if breached else stop
     found.achieved[place] = BREACHED if breached else ACHIEVED if stopped else UNDECIDED

@@ -6,13 +6,16 @@ import numpy as np
 
 from sim.clock_history import Instances, clock_history
 from sim.grid import TICKS_PER_MINUTE
-from sim.outcome import Messages, Outcome, Stays, Work
+from sim.journal import REPLIES, TRANSFERS
+from sim.outcome import Ended, Messages, Outcome, Stays, Work
 from sim.vocabulary import Scenario
 from tests.sim.clock_board import NORMAL, promising
 from tests.sim.plays import Ticket, workload_of
 
 TICK = 1 / TICKS_PER_MINUTE
 ACHIEVED, BREACHED, UNDECIDED = 1, 0, -1
+TOUCHES = {*REPLIES, *TRANSFERS, Ended.HELD, Ended.CUT}
+"""What ends a touch that was begun: not triage, nor a break."""
 Stretch = tuple[float, float, int]
 
 
@@ -25,17 +28,21 @@ def told(
     first_reply: float = np.nan,
     end: float = 10_000.0,
 ) -> Outcome:
-    """What happened to one ticket: stretches of work, its customer's messages, when it joined a queue."""
+    """What happened to one ticket: stretches of work, its customer's messages, when it joined a queue.
+
+    The first reply is that of an e-mail, at the end of a touch, unless told otherwise.
+    """
     n, m, s = len(work), len(messages), len(joins)
-    nothing, none = np.array([np.nan]), np.zeros(1, np.int16)
+    nothing, none, codes = np.array([np.nan]), np.zeros(1, np.int16), [code for _, _, code in work]
+    replies, solves = ([stop for _, stop, code in work if code in ends] for ends in (REPLIES, {Ended.SOLVED}))
     return Outcome(
         end=end,
         first_touch=nothing,
-        first_reply=np.array([first_reply]),
-        last_solve=nothing,
+        first_reply=np.array([first_reply if first_reply >= 0 else min(replies, default=np.nan)]),
+        last_solve=np.array([max(solves, default=np.nan)]),
         left=np.array([left]),
-        touches=none,
-        transfers=none,
+        touches=np.array([sum(code in TOUCHES for code in codes)], np.int16),
+        transfers=np.array([sum(code in TRANSFERS for code in codes)], np.int16),
         reopenings=none,
         stays=Stays(
             np.zeros(s, np.int32),
@@ -49,7 +56,7 @@ def told(
             np.zeros(n, np.int32),
             np.array([begin for begin, _, _ in work], np.float64),
             np.array([stop for _, stop, _ in work], np.float64),
-            np.array([code for _, _, code in work], np.int8),
+            np.array(codes, np.int8),
         ),
         messages=Messages(np.zeros(m, np.int32), np.array(messages, np.float64)),
         classes=np.zeros((0, 4), np.int64),
