@@ -124,14 +124,22 @@ class LocalTime:
 
 @compiled_apart
 def find_hours(instants: Floats, since: Floats, offset: Floats, monday: float, hours: Hours) -> None:
-    """The hour of the week of each instant; `monday` is how long the first day's Monday lies before it."""
-    span, last = 0, len(since) - 1
+    """The hour of the week of each instant; `monday` is how long the first day's Monday lies before it.
+
+    Most instants lie in the same hour as the one before them.
+    """
+    span, last, hour, begins, ends = 0, len(since) - 1, 0, np.inf, -np.inf
     for i in range(len(instants)):
-        while span < last and since[span + 1] <= instants[i]:
-            span += 1
-        while span > 0 and since[span] > instants[i]:
-            span -= 1
-        hours[i] = int(np.floor((instants[i] + offset[span] + monday) / 60)) % HOURS
+        if not begins <= instants[i] < ends:
+            while span < last and since[span + 1] <= instants[i]:
+                span += 1
+            while span > 0 and since[span] > instants[i]:
+                span -= 1
+            moved = offset[span] + monday
+            number = np.floor((instants[i] + moved) / 60)
+            hour, begins = int(number) % HOURS, max(number * 60 - moved, since[span])
+            ends = min(number * 60 - moved + 60, since[span + 1] if span < last else np.inf)
+        hours[i] = hour
 
 
 def local_time(timezone: str, start: datetime, begin: float, until: float) -> LocalTime:
