@@ -12,13 +12,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import PLACE, compiled, compiled_apart
+from sim.compiled import PLACE, compiled, compiled_apart, whole
 from sim.vocabulary import Floats
 
 Codes = NDArray[np.int32]
 Counts = NDArray[np.int64]
 Bins = NDArray[np.int16]
 Metrics = NDArray[np.int8]
+
+ONE = whole(1)
+"""Where there is but one block, the passes over most tickets are compiled without a loop over blocks."""
 
 LEADING = 44
 """A duration's exponent and eight bits of its fraction are left when so many bits are cut off."""
@@ -33,6 +36,17 @@ class Binning(NamedTuple):
     """By leading bits: the bin in which they begin; they are less than a bin apart."""
     first: int
     """The leading bits of the first guess; the first and the last are also for all that lie beyond."""
+
+
+class Totals(NamedTuple):
+    """What has been added up of some kinds of duration: their sum, number and maximum, and their bins."""
+
+    sums: Floats
+    """[kind, cell]; so are `numbers` and `longest`."""
+    numbers: Counts
+    longest: Floats
+    table: Codes
+    """Counts [kind, cell, bin]; without rows where they are not counted."""
 
 
 @compiled_apart
@@ -58,39 +72,52 @@ def place_pairs(one: Codes, other: Codes, place: Codes, found: Codes) -> None:
 
 
 @compiled_apart
-def count_codes(
-    cells: Codes,
-    item: Codes,
-    code: Codes,
-    begin: int,
-    place: Codes,
-    shown: Codes,
-    table: Counts,
-    used: Counts,
-) -> int:
-    """Counts items from the first on by what they show: `table[cell, place[code]]`.
+def give_columns(code: Codes, begin: int, place: Codes, shown: Codes, used: Counts) -> int:
+    """Gives each code that is new (place −1) the next column, from an item on; `shown[column]` tells it.
 
-    A code that is new (place −1) gets the next column, and `shown[column]` tells it. Returns the item for
-    which there is no column left.
+    Returns the item for which there is no column left.
     """
-    for i in range(begin, len(item)):
-        column = place[code[i]]
-        if column < 0:
-            column = used[0]
-            if column == table.shape[1]:
+    for i in range(begin, len(code)):
+        if place[code[i] & PLACE] < 0:
+            if used[0] == len(shown):
                 return i
-            place[code[i]], shown[column] = column, code[i]
+            place[code[i]], shown[used[0]] = used[0], code[i]
             used[0] += 1
-        for k in range(cells.shape[1]):
-            table[cells[item[i] & PLACE, k] & PLACE, column & PLACE] += 1
-    return len(item)
+    return len(code)
+
+
+@compiled_apart
+def count_codes(cells: Codes, item: Codes, code: Codes, place: Codes, table: Counts) -> None:
+    """Counts items by what they show: `table[cell, place[code]]`."""
+    if cells.shape[1] == ONE:
+        _count_codes(cells, ONE, item, code, place, table)
+    else:
+        _count_codes(cells, cells.shape[1], item, code, place, table)
+
+
+@compiled
+def _count_codes(cells: Codes, blocks: int, item: Codes, code: Codes, place: Codes, table: Counts) -> None:
+    """The same, where there are so many blocks."""
+    for i in range(len(item)):
+        column = place[code[i] & PLACE] & PLACE
+        for k in range(blocks):
+            table[cells[item[i] & PLACE, k] & PLACE, column] += 1
 
 
 @compiled_apart
 def add_values(cells: Codes, item: Codes, values: Floats, first: int, table: Floats) -> None:
     """Adds up values [which, first + i] of items: `table[cell, which]`."""
+    if cells.shape[1] == ONE:
+        _add_values(cells, ONE, item, values, first, table)
+    else:
+        _add_values(cells, cells.shape[1], item, values, first, table)
+
+
+@compiled
+def _add_values(cells: Codes, blocks: int, item: Codes, values: Floats, first: int, table: Floats) -> None:
+    """The same, where there are so many blocks."""
     for i in range(len(item)):
-        for k in range(cells.shape[1]):
+        for k in range(blocks):
             cell = cells[item[i] & PLACE, k] & PLACE
             for which in range(table.shape[1]):
                 table[cell, which] += values[which, first + i]
@@ -122,36 +149,53 @@ def add_durations(
     bits: Counts,
     states: Metrics,
     binning: Binning,
-    sums: Floats,
-    numbers: Counts,
-    longest: Floats,
-    table: Codes,
+    totals: Totals,
     bins: Bins,
 ) -> None:
-    """Adds up durations [kind, first + i] of some kinds: their sum, number and maximum [kind, cell].
+    """Adds up durations [kind, first + i] of some kinds, and counts their bins in the first `told` blocks.
 
-    Those that are not over count as endless. Their bins are written down, −1 for those left out, and counted
-    in the first `told` blocks, `table[kind, cell, bin]`, unless that table has no rows. (One kind after the
-    other, since one table is all that the processor's cache holds; and all bins before anything is added up,
-    which takes little more than half as long as both at once.)
+    Those that are not over count as endless. Their bins are written down, −1 for those left out. (One kind
+    after the other, since one table is all that the processor's cache holds; and all bins before anything is
+    added up, which takes little more than half as long as both at once.)
     """
-    counts, endless = table.shape[1] > 0, len(binning.edges)
+    endless = len(binning.edges)
     for kind in kinds:
         for i in range(len(item)):
             length, state = lengths[kind, first + i], states[kind, first + i]
             into = _bin_of(length, bits[kind, first + i], binning)
             bins[kind, i] = into if state == 0 else endless if state > 0 else -1
-        for i in range(len(item)):
-            into = bins[kind, i]
-            if into >= 0:
-                length = lengths[kind, first + i]
-                for k in range(cells.shape[1]):
-                    cell = cells[item[i] & PLACE, k] & PLACE
-                    sums[kind, cell] += length
-                    numbers[kind, cell] += 1
-                    longest[kind, cell] = max(longest[kind, cell], np.inf if into == endless else length)
-                    if counts and k < told:
-                        table[kind, cell, into] += 1
+        if cells.shape[1] == ONE:
+            _add_kind(cells, ONE, told, item, first, kind, lengths, endless, bins, totals)
+        else:
+            _add_kind(cells, cells.shape[1], told, item, first, kind, lengths, endless, bins, totals)
+
+
+@compiled
+def _add_kind(
+    cells: Codes,
+    blocks: int,
+    told: int,
+    item: Codes,
+    first: int,
+    kind: int,
+    lengths: Floats,
+    endless: int,
+    bins: Bins,
+    totals: Totals,
+) -> None:
+    """Adds up durations of one kind, where there are so many blocks."""
+    counted = told if totals.table.shape[1] > 0 else 0
+    for i in range(len(item)):
+        into, length = bins[kind, i], lengths[kind, first + i]
+        if into >= 0:
+            for k in range(blocks):
+                cell = cells[item[i] & PLACE, k] & PLACE
+                most = np.inf if into == endless else length
+                totals.sums[kind, cell] += length
+                totals.numbers[kind, cell] += 1
+                totals.longest[kind, cell] = max(totals.longest[kind, cell], most)
+                if k < counted:
+                    totals.table[kind, cell, into] += 1
 
 
 @compiled_apart

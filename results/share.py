@@ -9,11 +9,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from results.bins import BINNING, BINS, Histogram
+from results.bins import BINNING, BINS, EMPTY_COUNTS, Histogram
 from results.cells import Cells
 from results.groups import Groups
 from results.life_passes import ENDED, ENDLESS, LEFT_OUT
-from results.passes import Bins, Codes, Counts, Metrics, add_durations, add_values, count_codes
+from results.passes import (
+    Bins,
+    Codes,
+    Counts,
+    Metrics,
+    Totals,
+    add_durations,
+    add_values,
+    count_codes,
+    give_columns,
+)
 from results.tickets import Tickets
 from sim.vocabulary import Floats, RunPlan
 
@@ -60,14 +70,12 @@ class _Durations:
     """Some kinds of duration so far."""
 
     cells: Cells
-    sums: Floats
-    """[kind, cell]; so are `numbers` and `longest`."""
-    numbers: Counts
-    longest: Floats
-    table: Codes
-    """Counts [kind, cell, bin], where tickets are many; else the bins of all items are kept."""
-    twins: list[int] = field(default_factory=list)
+    totals: Totals
+    """Their bins are counted where tickets are many; else those of all items are kept."""
+    twins: list[int]
     """Of each kind: the first that has been the same of all items; what is above is told by that."""
+    told: Counts = field(default_factory=lambda: EMPTY_COUNTS)
+    """The kinds that are, once there is any item."""
     items: list[Codes] = field(default_factory=list)
     bins: list[Bins] = field(default_factory=list)
     """Of each batch [kind, item]."""
@@ -80,57 +88,56 @@ class _Durations:
         shape = kinds, cells.number
         rows = cells.told_cells if cells.told_cells * BINS <= len(cells.codes) else 0
         table = np.zeros((kinds, rows, BINS), np.int32)
-        return cls(cells, np.zeros(shape), np.zeros(shape, np.int64), np.full(shape, -np.inf), table)
+        totals = Totals(np.zeros(shape), np.zeros(shape, np.int64), np.full(shape, -np.inf), table)
+        return cls(cells, totals, list(range(kinds)))
 
     def add(self, item: Codes, timed: Timed, first: int) -> None:
         """Takes in some."""
         self._tell_apart(timed, slice(first, first + len(item)))
-        bins = np.empty((len(self.table), len(item)), np.int16)
+        bins = np.empty((len(self.twins), len(item)), np.int16)
         add_durations(
             self.cells.codes,
             self.cells.told,
             item,
             first,
-            np.unique(self.twins),
+            self.told,
             timed.lengths,
             timed.lengths.view(np.int64),
             timed.states,
             BINNING,
-            self.sums,
-            self.numbers,
-            self.longest,
-            self.table,
+            self.totals,
             bins,
         )
-        if not self.table.size:
+        if not self.totals.table.size:
             self.items.append(item)
             self.bins.append(bins)
 
     def _tell_apart(self, timed: Timed, own: slice) -> None:
         """Finds the twin of each kind; one that is so no more goes on from what they had in common."""
         bits, states = timed.lengths.view(np.int64)[:, own], timed.states[:, own]
+        totals: tuple[NDArray[Any], ...] = self.totals
 
         def alike(one: int, other: int) -> bool:
             return np.array_equal(states[one], states[other]) and np.array_equal(bits[one], bits[other])
 
-        if not self.twins:
-            for kind in range(len(bits)):
-                self.twins.append(next(other for other in range(kind + 1) if alike(kind, other)))
-            return
-        for kind, twin in enumerate(self.twins):
-            if twin != kind and not alike(kind, twin):
-                common: tuple[NDArray[Any], ...] = (self.sums, self.numbers, self.longest, self.table)
-                for so_far in (*common, *self.bins):
+        twins = self.twins.copy()
+        for kind, twin in enumerate(twins):
+            if not len(self.told):
+                self.twins[kind] = next(other for other in range(kind + 1) if alike(kind, other))
+            elif twin != kind and not alike(kind, twin):
+                for so_far in (*totals, *self.bins):
                     so_far[kind] = so_far[twin]
                 self.twins[kind] = kind
+        if self.twins != twins or not len(self.told):
+            self.told = np.unique(self.twins)
 
     def histogram(self, kind: int) -> Histogram:
         """Of all of one kind, by group; one and the same of kinds that are."""
         twin = self.twins[kind]
         if twin not in self.histograms:
             self.histograms[twin] = (
-                self.cells.histogram_of(self.table[twin])
-                if self.table.size
+                self.cells.histogram_of(self.totals.table[twin])
+                if self.totals.table.size
                 else self.cells.histogram(self.items, [bins[twin] for bins in self.bins])
             )
         return self.histograms[twin]
@@ -147,14 +154,12 @@ class _Counts:
 
     def add(self, item: Codes, codes: Codes) -> None:
         """Counts more of them."""
-        begin = 0
-        while begin < len(item):
-            begin = count_codes(
-                self._cells.codes, item, codes, begin, self._place, self._shown, self._table, self._used
-            )
-            if begin < len(item):
-                self._table = np.concatenate([self._table, np.zeros_like(self._table)], axis=1)
-                self._shown = np.concatenate([self._shown, self._shown])
+        begin = give_columns(codes, 0, self._place, self._shown, self._used)
+        while begin < len(codes):
+            self._table = np.concatenate([self._table, np.zeros_like(self._table)], axis=1)
+            self._shown = np.concatenate([self._shown, self._shown])
+            begin = give_columns(codes, begin, self._place, self._shown, self._used)
+        count_codes(self._cells.codes, item, codes, self._place, self._table)
 
     def by_name(self) -> dict[str, Floats]:
         """Items that show each flag [cell], or [cell, kind] where there are several kinds."""
@@ -179,7 +184,8 @@ class Tally:
         """Counts the items that show each flag."""
         if flagged.names not in self._counts:
             self._counts[flagged.names] = _Counts(self.cells, flagged.names, flagged.kinds)
-        self._counts[flagged.names].add(np.asarray(item, np.int32), flagged.codes)
+        if len(item):
+            self._counts[flagged.names].add(np.asarray(item, np.int32), flagged.codes)
 
     def add(self, item: NDArray[np.signedinteger], amounts: Mapping[str, NDArray[Any]]) -> None:
         """Sums a value per item of each amount."""
@@ -199,7 +205,8 @@ class Tally:
         """Sums durations [family, first + i] of items, and counts them where quantiles are told."""
         if families not in self._durations:
             self._durations[families] = _Durations.of(self.cells, len(families))
-        self._durations[families].add(np.asarray(item, np.int32), timed, first)
+        if len(item):
+            self._durations[families].add(np.asarray(item, np.int32), timed, first)
 
     def sums(self) -> dict[str, Floats]:
         """Sums and counts by group, and of durations the sum, number and maximum.
@@ -212,12 +219,12 @@ class Tally:
         for counts in self._counts.values():
             by_cell.update(counts.by_name())
         for kind, family, one in self._kinds():
-            by_cell[family] = one.sums[one.twins[kind]]
-            by_cell[f"{family}_n"] = one.numbers[one.twins[kind]].astype(np.float64)
+            by_cell[family] = one.totals.sums[one.twins[kind]]
+            by_cell[f"{family}_n"] = one.totals.numbers[one.twins[kind]].astype(np.float64)
         found = self.cells.spread(by_cell)
         if self._durations:
             longest = self.cells.most(
-                np.concatenate([one.longest[one.twins] for one in self._durations.values()])
+                np.concatenate([one.totals.longest[one.twins] for one in self._durations.values()])
             )
             for (_, family, _), most in zip(self._kinds(), longest, strict=True):
                 some = found[f"{family}_n"] > 0
