@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from results.bins import BINS
+from results.bins import BINS, bins_of
 from results.cells import Cells, Column
 from results.share import Flagged, Tally, Timed
 
@@ -36,6 +36,16 @@ def test_flags_are_counted_by_kind():
     sums = tally.sums()
     assert sums["a"].tolist() == [[1, 0], [0, 2]]
     assert sums["b"].tolist() == [[1, 1], [0, 1]]
+
+
+def test_items_may_show_any_number_of_things():
+    codes = np.arange(500) % 200
+    tally = Tally(cells_of(([0] * 400 + [1] * 100, 2)))
+    for part in (slice(0, 300), slice(300, 500)):
+        tally.count(np.arange(500)[part], Flagged(tuple("abcdefgh"), codes[part].astype(np.int32)))
+    for place, name in enumerate("abcdefgh"):
+        shown = codes >> place & 1
+        assert tally.sums()[name].tolist() == [shown[:400].sum(), shown[400:].sum()]
 
 
 def test_an_item_may_come_several_times():
@@ -83,6 +93,25 @@ def test_kinds_that_were_the_same_at_first_are_told_apart_later(size: int):
         assert found.histograms[name].keys.tolist() == one.keys.tolist()
         assert found.histograms[name].counts.tolist() == one.counts.tolist()
     assert found.histograms["c"] is found.histograms["a"]
+
+
+@pytest.mark.parametrize("size", [800, 21 * BINS])
+@pytest.mark.parametrize("splits", [(2,), (9, 9)])
+def test_durations_are_counted_by_group_however_many_there_are(size: int, splits: tuple[int, ...]):
+    dice = np.random.default_rng(size)
+    columns = [(dice.integers(0, groups, size).tolist(), groups) for groups in splits]
+    lengths = np.exp(dice.normal(3, 2, size))
+    tally = Tally(cells_of(*columns))
+    assert tally.cells.codes.shape[1] == len(splits)
+    for part in np.array_split(items(tally.cells), 3):
+        tally.add_durations(("wait",), part, Timed.of(lengths[part]))
+    histogram, sums = tally.share().histograms["wait"], tally.sums()
+    groups = [np.array(codes) == group for codes, number in columns for group in range(number)]
+    expected = [np.bincount(bins_of(lengths[inside]), minlength=BINS) for inside in groups]
+    assert histogram.keys.tolist() == np.flatnonzero(expected).tolist()
+    assert histogram.counts.tolist() == np.concatenate(expected)[histogram.keys].tolist()
+    assert sums["wait_n"].tolist() == [inside.sum() for inside in groups]
+    assert sums["wait_max"].tolist() == [lengths[inside].max() for inside in groups]
 
 
 def test_no_quantiles_are_told_by_some_groupings():

@@ -29,6 +29,11 @@ def test_a_ticket_open_again_at_the_end_is_judged_by_its_last_solve():
     assert only(history(HOURS_2, outcome), FULL_RESOLUTION) == (ACHIEVED, 0.0, 60.0, 60.0)
 
 
+def test_a_ticket_open_again_at_the_end_may_be_late_after_all():
+    outcome = told([(0.0, 60.0, Ended.SOLVED)], messages=(1000.0,), end=2000.0)
+    assert only(history(HOURS_2, outcome), FULL_RESOLUTION) == (BREACHED, 0.0, 60.0, 1060.0)
+
+
 def test_a_new_cycle_is_judged_on_its_own():
     found = history(promising(2, rules="jsm"), LATE_AFTER_ALL)
     assert rows(found, FULL_RESOLUTION) == [(ACHIEVED, 0.0, 60.0, 60.0), (ACHIEVED, 1000.0, 1100.0, 1100.0)]
