@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.alike import alike
+from sim.alike import alike, picked
 from sim.arrivals import Steps, desk_factors, instants
 from sim.distributions import choose
 from sim.lots import Lots, Rows
-from sim.numbering import lined_up
 from sim.streams import Kind, Purpose, Streams
 from sim.vocabulary import Codes, Floats, RateArrivals, ReplayArrivals, Scenario, Segment, SelfService
 
@@ -45,14 +44,14 @@ def intake(scenario: Scenario, streams: Streams) -> Intake:
     )
     request = _asked(scenario, streams, came)
     arrived = np.concatenate([at for at, _ in came])
-    became = _created(scenario, requests, request, arrived)
-    created, row = _numbered(requests, arrived, became, scenario.run.horizon)
+    created = _created(scenario, requests, request, arrived)
+    row = _numbered(created, scenario.run.horizon)
     return Intake(
         requests=requests,
         tickets=requests if row is None else replace(requests, row=row),
         request=request,
-        created=created,
-        deflected=_deflected(scenario, requests, request, arrived, became),
+        created=picked(created, row),
+        deflected=_deflected(scenario, requests, request, arrived, created),
     )
 
 
@@ -119,17 +118,14 @@ def _return_delay(requests: Lots, offer: SelfService, served: Rows) -> Floats:
     return delay
 
 
-def _numbered(requests: Lots, arrived: Floats, created: Floats, horizon: float) -> tuple[Floats, Rows | None]:
-    """Creation of the tickets by (creation, segment, place in it), and their requests; None: all of them."""
-    if created is not arrived:
-        row = np.flatnonzero((created >= 0) & (created < horizon))
-        row = row.take(np.argsort(created.take(row), kind="stable"))
-        return created.take(row), row
-    line = lined_up(arrived, requests.counts)
-    inside = slice(*np.searchsorted(line.created, (0.0, horizon)))
-    if len(requests.counts) == 1 and inside == slice(0, len(arrived)):
-        return arrived, None
-    return line.created[inside], line.row[inside]
+def _numbered(created: Floats, horizon: float) -> Rows | None:
+    """The requests that become tickets, by (creation, segment, place in it); None: all, as they are."""
+    inside = (created >= 0) & (created < horizon)
+    if not inside.all():
+        row = np.flatnonzero(inside)
+        return row.take(np.argsort(created.take(row), kind="stable"))
+    in_order = (created[1:] >= created[:-1]).all()
+    return None if in_order else np.argsort(created, kind="stable")
 
 
 def _deflected(
