@@ -45,16 +45,16 @@ def plan_journeys(scenario: Scenario, tickets: Lots, request: Codes, entry: Code
     for number in range(MAX_VISITS):
         if not len(ticket):
             break
-        visiting, counts = _by_kind(ways, ticket, place, kind, cause)
-        ticket, kind, cause = Visits(ways, tickets, number, visiting, counts).play(log)
+        visiting, place, counts = _by_kind(ways, ticket, place, kind, cause)
+        ticket, kind, cause = Visits(ways, tickets, number, visiting, place, counts).play(log)
         place = row.take(ticket)
     return Journeys(log.touches(), capped=len(ticket))
 
 
 def _by_kind(
     ways: Paths, ticket: Rows, place: Rows, kind: Codes, cause: Causes
-) -> tuple[Visiting, NDArray[np.int64]]:
-    """The visits of these tickets, those of one kind together, and how many there are of each kind."""
+) -> tuple[Visiting, Rows, NDArray[np.int64]]:
+    """The visits of these tickets, those of one kind together, their places, and how many of each kind."""
     alike = bool((kind == kind[0]).all())
     counts = np.bincount(kind[:1] if alike else kind, minlength=ways.kinds)
     if alike:
@@ -62,7 +62,7 @@ def _by_kind(
     else:
         order = np.argsort(kind, kind="stable")
         ticket, place, cause = ticket.take(order), place.take(order), cause.take(order)
-    return Visiting(counts.cumsum(), ticket, place, cause), counts
+    return Visiting(counts.cumsum(), ticket, cause), place, counts
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,8 @@ class Visits:
     tickets: Lots
     number: int
     visiting: Visiting
+    place: Rows
+    """Of each visit's ticket among all requests."""
     counts: NDArray[np.int64]
     """Visits of each kind."""
 
@@ -110,27 +112,30 @@ class Visits:
         return not self.ways.asking[purpose].isdisjoint(self.present)
 
     def lots_for(self, purpose: Purpose) -> Floats:
-        """Uniforms by place among all requests; nothing where they are not asked for."""
-        return self.drawn(purpose, self.visiting.place) if self.asks(purpose) else NOTHING
+        """A uniform for each visit; nothing where they are not asked for."""
+        return self.lots(purpose, self.place) if self.asks(purpose) else NOTHING
 
-    def drawn(self, purpose: Purpose, place: Rows, touch: int = 0) -> Floats:
-        """Uniforms by place among all requests, for some of these visits."""
-        return self.tickets.drawn(purpose, place, index=(self.number, touch))
+    def lots(self, purpose: Purpose, place: Rows, touch: int = 0) -> Floats:
+        """Uniforms of the requests at these places."""
+        drawn, at = self.tickets.drawn(purpose, place, index=(self.number, touch))
+        return drawn if at is None else drawn.take(at)
 
     def times(self, purpose: Purpose, length: Length, touch: int = 0, on: Some = ALL) -> Floats:
         """A duration for each of these visits, or for some of them [min]."""
-        place, ends = self.visiting.place[on], self.visiting.ends
+        place, ends = self.place[on], self.visiting.ends
         if not isinstance(on, slice):
             ends = np.searchsorted(on, ends)
-        uniforms = self.drawn(purpose, place, touch)
+        uniforms, at = self.tickets.drawn(purpose, place, index=(self.number, touch))
         times, begin = np.empty(len(place)), 0
         for kind in self.present:
             end = int(ends[kind])
             lasting = length(self.ways.requests[kind], self.ways.step(kind))
             if lasting is None:
                 times[begin:end] = 0.0
+            elif at is None:
+                durations(lasting, uniforms[begin:end], into=times[begin:end])
             else:
-                durations(lasting, uniforms, place[begin:end], times[begin:end])
+                durations(lasting, uniforms, at[begin:end], times[begin:end])
             begin = end
         return times
 
@@ -192,8 +197,8 @@ class Visits:
         """Which of the visits `on` are put on hold after this touch."""
         if not self.asks(Purpose.HOLD):
             return np.empty(0, np.int64)
-        place, share = self.visiting.place[on], np.repeat(self.ways.held, self.counts)[on]
-        held: Rows = (self.drawn(Purpose.HOLD, place, touch).take(place) < share).nonzero()[0]
+        share = np.repeat(self.ways.held, self.counts)[on]
+        held: Rows = (self.lots(Purpose.HOLD, self.place[on], touch) < share).nonzero()[0]
         return held
 
 

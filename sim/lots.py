@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.distributions import Distribution, durations
-from sim.seeding import generators
+from sim.leaps import uniforms_at
+from sim.seeding import generators, states_of
 from sim.streams import Kind, Purpose, Streams
 from sim.vocabulary import Floats
 
 Rows = NDArray[np.int64]
 
-FEW = 64
-"""Draw only as far as needed where fewer than one in this many is asked for."""
+MANY = 0.5
+"""Draw all where more than this share of them is asked for."""
 
 
 @dataclass(frozen=True)
@@ -34,29 +35,33 @@ class Lots:
         self, purpose: Purpose, of: Rows | None = None, *, index: tuple[int, ...] = (), attribute: str = ""
     ) -> Floats:
         """One uniform for each ticket (of those `of`), for one purpose."""
-        places = self.places(of)
-        drawn = self.drawn(purpose, places, index=index, attribute=attribute)
-        return drawn if places is None else drawn.take(places)
-
-    def places(self, of: Rows | None = None) -> Rows | None:
-        """The place of each ticket (of those `of`) among all requests; None: one after the other."""
-        if of is None:
-            return self.row
-        return of if self.row is None else self.row.take(of)
+        drawn, at = self.drawn(purpose, self._places(of), index=index, attribute=attribute)
+        return drawn if at is None else drawn.take(at)
 
     def drawn(
         self, purpose: Purpose, places: Rows | None, *, index: tuple[int, ...] = (), attribute: str = ""
-    ) -> Floats:
-        """The uniforms of all requests for one purpose, drawn no further than to reach these places."""
-        drawn, begin = np.empty(sum(self.counts)), 0
+    ) -> tuple[Floats, Rows | None]:
+        """Uniforms, and where those of the requests at these places are among them; None: they are all."""
         keys = [
             self.streams.key(Kind.SEGMENT, name, purpose, index=index, attribute=attribute)
             for name in self.segments
         ]
-        for stream, count, needed in zip(generators(keys), self.counts, self._needed(places), strict=True):
-            stream.random(out=drawn[begin : begin + needed])
-            begin += count
-        return drawn
+        if places is not None and len(places) <= MANY * self.size:
+            return uniforms_at(states_of(keys), self.first, self.size, places), None
+        drawn = np.empty(self.size)
+        for stream, begin, count in zip(generators(keys), self.first.tolist(), self.counts, strict=True):
+            stream.random(out=drawn[begin : begin + count])
+        return drawn, places
+
+    @cached_property
+    def size(self) -> int:
+        """Requests of all segments."""
+        return sum(self.counts)
+
+    @cached_property
+    def first(self) -> Rows:
+        """The place of each segment's first request."""
+        return np.cumsum([0, *self.counts[:-1]])
 
     def times(
         self,
@@ -67,16 +72,10 @@ class Lots:
         index: tuple[int, ...] = (),
     ) -> Floats:
         """A duration on the time grid for each ticket (of those `of`) [min]."""
-        places = self.places(of)
-        return durations(distribution, self.drawn(purpose, places, index=index), places)
+        return durations(distribution, *self.drawn(purpose, self._places(of), index=index))
 
-    def _needed(self, places: Rows | None) -> Sequence[int]:
-        """How many uniforms of each segment must be drawn to reach all of these places."""
-        if places is None or len(places) * FEW > sum(self.counts):
-            return self.counts
-        ordered, begin, passed, needed = np.sort(places), 0, 0, []
-        for count in self.counts:
-            reached = int(np.searchsorted(ordered, begin + count))
-            needed.append(int(ordered[reached - 1]) + 1 - begin if reached > passed else 0)
-            begin, passed = begin + count, reached
-        return needed
+    def _places(self, of: Rows | None) -> Rows | None:
+        """The place of each ticket (of those `of`) among all requests; None: one after the other."""
+        if of is None:
+            return self.row
+        return of if self.row is None else self.row.take(of)

@@ -40,10 +40,15 @@ class Mixed(ISeedSequence):
 
 
 def generators(keys: Sequence[Sequence[int]]) -> list[Generator]:
-    """What a `SeedSequence` of each key would seed; keys have four 32-bit words or more, all as many."""
+    """What a `SeedSequence` of each key would seed."""
+    return [Generator(PCG64DXSM(cast(SeedSequence, Mixed(state)))) for state in states_of(keys)]
+
+
+def states_of(keys: Sequence[Sequence[int]]) -> NDArray[np.uint64]:
+    """The four words that seed a stream, for each key; keys have four 32-bit words or more, all as many."""
     states = np.empty((len(keys), STATE), np.uint32)
     _fill_states(np.array(keys, np.uint32), np.empty(POOL, np.int64), states)
-    return [Generator(PCG64DXSM(cast(SeedSequence, Mixed(state)))) for state in states.view(np.uint64)]
+    return states.view(np.uint64)
 
 
 @compiled_apart

@@ -31,13 +31,11 @@ class Visiting(NamedTuple):
     ends: Rows
     """Of each kind: the place after its last visit."""
     ticket: Rows
-    place: Rows
-    """Of each ticket among all requests."""
     cause: Causes
 
 
 class Deciding(NamedTuple):
-    """What decides about each kind of visit; lots are uniforms by place among all requests."""
+    """What decides about each kind of visit; lots are uniforms, one for each visit."""
 
     onward: Choices
     touches: Choices
@@ -85,15 +83,14 @@ def settle(visiting: Visiting, deciding: Deciding, tiers: int, settled: Settled)
     for kind in range(len(visiting.ends)):
         reopening, tier = deciding.reopened[kind], kind % tiers
         for visit in range(begin, visiting.ends[kind]):
-            place = visiting.place[visit]
             onward, touches = SOLVED, 1
             if visiting.cause[visit] != REOPENED:
-                onward = chosen(deciding.onward, kind, deciding.onward_lots, place)
-                touches = chosen(deciding.touches, kind, deciding.touch_lots, place)
+                onward = chosen(deciding.onward, kind, deciding.onward_lots, visit)
+                touches = chosen(deciding.touches, kind, deciding.touch_lots, visit)
             solved = onward == SOLVED
-            settled.end[visit] = AT_SOLUTION if solved else _transfer(deciding, kind, place)
+            settled.end[visit] = AT_SOLUTION if solved else _transfer(deciding, kind, visit)
             settled.touches[visit] = touches
-            if solved and not (reopening > 0 and deciding.reopen_lots[place] < reopening):
+            if solved and not (reopening > 0 and deciding.reopen_lots[visit] < reopening):
                 continue
             if solved:
                 settled.reopened[back] = visit
@@ -107,8 +104,8 @@ def settle(visiting: Visiting, deciding: Deciding, tiers: int, settled: Settled)
 
 
 @compiled
-def _transfer(deciding: Deciding, kind: int, place: int) -> int:
+def _transfer(deciding: Deciding, kind: int, visit: int) -> int:
     """Whether a transfer comes with a reply, as an end."""
     share = deciding.transfer_reply[kind]
-    replied = share == 1 or (share > 0 and deciding.reply_lots[place] < share)
+    replied = share == 1 or (share > 0 and deciding.reply_lots[visit] < share)
     return AT_TRANSFER_REPLY if replied else AT_TRANSFER

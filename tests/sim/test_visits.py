@@ -12,16 +12,15 @@ ONWARD = choices([((-1, 1), (0.6, 0.4)), ((-1,), (1.0,)), ((1,), (1.0,)), ((-1,)
 TOUCHES = choices([((1, 3), (0.5, 0.5)), ((2,), (1.0,)), ((1,), (1.0,)), ((1,), (1.0,))])
 
 ENDS = np.array([4, 5, 7, 7])
-PLACE = np.array([9, 8, 7, 6, 5, 4, 3])
 CAUSE = np.array([FIRST, FIRST, FIRST, REOPENED, TRANSFERRED, FIRST, FIRST], np.int8)
 """Four visits of kind 0, one of kind 1, two of kind 2."""
 
 
-def lots(**by_place: float) -> np.ndarray:
-    """Uniforms by place; 0 where nothing is said."""
-    uniforms = np.zeros(10)
-    for place, uniform in by_place.items():
-        uniforms[int(place[1:])] = uniform
+def lots(**by_visit: float) -> np.ndarray:
+    """A uniform for each visit; 0 where nothing is said."""
+    uniforms = np.zeros(len(CAUSE))
+    for visit, uniform in by_visit.items():
+        uniforms[int(visit[1:])] = uniform
     return uniforms
 
 
@@ -31,13 +30,13 @@ def settled(**changes):
         touches=TOUCHES,
         transfer_reply=np.array([0.5, 0.0, 1.0, 0.0]),
         reopened=np.array([0.1, 0.0, 0.0, 0.0]),
-        onward_lots=lots(_8=0.6, _7=0.99, _6=0.99),
-        touch_lots=lots(_9=0.5, _7=0.49, _6=0.9),
-        reply_lots=lots(_8=0.5, _7=0.49),
-        reopen_lots=lots(_9=0.1, _6=0.05),
+        onward_lots=lots(_1=0.6, _2=0.99, _3=0.99),
+        touch_lots=lots(_0=0.5, _2=0.49, _3=0.9),
+        reply_lots=lots(_1=0.5, _2=0.49),
+        reopen_lots=lots(_0=0.1, _3=0.05),
     )
-    room = room_for(len(PLACE))
-    visiting = Visiting(ENDS, np.arange(20, 27), PLACE, CAUSE)
+    room = room_for(len(CAUSE))
+    visiting = Visiting(ENDS, np.arange(20, 27), CAUSE)
     going, back = settle(visiting, deciding._replace(**changes), TIERS, room)
     return room, going, back
 
