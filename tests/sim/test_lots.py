@@ -34,6 +34,13 @@ def test_few_tickets_get_the_same_uniforms_as_among_all():
         assert np.array_equal(REQUESTS.uniforms(Purpose.WORK, few), REQUESTS.uniforms(Purpose.WORK)[few])
 
 
+def test_all_are_drawn_only_where_many_are_asked_for():
+    for places, all_drawn in ((np.arange(499), False), (np.arange(501), True)):
+        drawn, at = REQUESTS.drawn(Purpose.WORK, places)
+        assert (at is places) == all_drawn
+        assert len(drawn) == (1000 if all_drawn else len(places))
+
+
 def test_a_segment_more_leaves_the_others_uniforms():
     more = Lots(STREAMS, ("new", "a", "b"), (50, 400, 600))
     assert np.array_equal(more.uniforms(Purpose.WORK)[50:], REQUESTS.uniforms(Purpose.WORK))

@@ -33,7 +33,7 @@ def settled(**changes):
         onward_lots=lots(_1=0.6, _2=0.99, _3=0.99),
         touch_lots=lots(_0=0.5, _2=0.49, _3=0.9),
         reply_lots=lots(_1=0.5, _2=0.49),
-        reopen_lots=lots(_0=0.1, _3=0.05),
+        reopen_lots=lots(_0=0.1, _2=0.9, _3=0.05),
     )
     room = room_for(len(CAUSE))
     visiting = Visiting(ENDS, np.arange(20, 27), CAUSE)
