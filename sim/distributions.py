@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammainc, gammaincinv, ndtr, ndtri
 
+from sim.bounds import reached
 from sim.grid import on_grid
 
 Floats = NDArray[np.float64]
 
 MANY_CHOICES = 16
-"""Above this many choices a binary search beats comparing with each bound."""
+"""Above this many choices a search beats comparing with each bound."""
 
 BLOCK = 8_192
 """So many durations are worked out at a time, within the processor's cache."""
@@ -380,7 +381,7 @@ def choose(shares: Sequence[float] | Floats, uniforms: Floats) -> NDArray[np.int
     """The place of the choice that each uniform falls on: one uniform through the cumulated shares."""
     bounds = choice_bounds(shares)
     if len(bounds) > MANY_CHOICES:
-        return np.searchsorted(bounds, uniforms, side="right").astype(np.int64)
+        return reached(bounds, uniforms)
     place = np.zeros(np.shape(uniforms), np.int8)
     for bound in bounds:
         place += (uniforms >= bound).view(np.int8)
