@@ -95,9 +95,9 @@ def tell_clocks(
 
 @compiled_apart
 def count_decided(clocks: Instances, some: Codes, place: Counts, table: Counts) -> None:
-    """Counts some clocks by metric, target row, place, and whether they were kept; elsewhere: not at all."""
+    """Counts some of the clocks by metric, target row, place, and whether they were kept; elsewhere: not."""
     for i in range(len(some)):
         one = some[i] & PLACE
-        if 0 <= place[i] < table.shape[2]:
+        if 0 <= place[one] < table.shape[2]:
             kept = 1 if clocks.achieved[one] == 1 else 0
-            table[clocks.metric[one] & PLACE, clocks.row[one] & PLACE, place[i] & PLACE, kept] += 1
+            table[clocks.metric[one] & PLACE, clocks.row[one] & PLACE, place[one] & PLACE, kept] += 1

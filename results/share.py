@@ -289,5 +289,5 @@ def gini(ordered: Floats) -> float:
     total = float(ordered.sum())
     if total == 0:
         return 0.0
-    rank = np.arange(1, len(ordered) + 1)
+    rank = np.arange(1, len(ordered) + 1, dtype=np.float64)
     return float(2 * np.sum(rank * ordered) / (len(ordered) * total) - (len(ordered) + 1) / len(ordered))

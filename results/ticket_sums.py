@@ -87,9 +87,10 @@ class TicketSums:
         target, waits = np.concatenate(self._targets), np.concatenate(self._waits)
         priorities = len(groups.scenario.priorities)
         rows = len(groups.scenario.policies) * priorities
-        first, ordered = by_code(target, waits, rows + 1)
+        first, order = by_code(target, rows + 1)
         for row in range(rows):
-            own = np.sort(ordered[first[row] : first[row + 1]])
+            own = waits.take(order[first[row] : first[row + 1]])
+            own.sort()
             if len(own):
                 codes = {"all": 0, "policy": row // priorities, "policy×priority": row}
                 for by, code in codes.items():

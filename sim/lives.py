@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,6 @@ from sim.vocabulary import Floats
 from sim.workload import Workload
 
 Rows = NDArray[np.int32]
-Value = TypeVar("Value", bound=np.generic)
 
 BATCH = 32_768
 """About so many tickets make a batch."""
@@ -160,11 +159,11 @@ class Lives:
         return self._by_ticket(self.outcome.messages.ticket)
 
     def _by_ticket(self, ticket: Rows) -> _Sorted:
-        return by_code(ticket, np.arange(len(ticket), dtype=np.int32), self.workload.size)
+        return by_code(ticket, self.workload.size)
 
 
 _Sorted = tuple[Rows, Rows]
-"""(where the rows of each ticket begin, rows in their order)."""
+"""(where the rows of each ticket, or code, begin; rows in their order)."""
 
 
 def _rows(log: _Sorted, begin: int, end: int) -> tuple[Rows, Rows]:
@@ -174,24 +173,21 @@ def _rows(log: _Sorted, begin: int, end: int) -> tuple[Rows, Rows]:
     return order[own[0] : own[-1]], own - own[0]
 
 
-def by_code(codes: Rows, values: NDArray[Value], number: int) -> tuple[Rows, NDArray[Value]]:
-    """Where the values of each code below a number begin, and values in order of their codes.
-
-    Those of one code stay as they stand.
-    """
-    first, ordered = np.zeros(number + 2, np.int32), np.empty_like(values)
-    _sort_by_code(codes, values, first, ordered)
-    return first[:-1], ordered
+def by_code(codes: Rows, number: int) -> _Sorted:
+    """Where the rows of each code below a number begin, and rows in order of their codes, then as they stand."""
+    first, order = np.zeros(number + 2, np.int32), np.empty(len(codes), np.int32)
+    _sort_by_code(codes, first, order)
+    return first[:-1], order
 
 
 @compiled_apart
-def _sort_by_code(codes: Rows, values: NDArray[Value], first: Rows, ordered: NDArray[Value]) -> None:
-    """Counts the values of each code two places on, so that filling moves the beginnings to their places."""
+def _sort_by_code(codes: Rows, first: Rows, order: Rows) -> None:
+    """Counts the rows of each code two places on, so that filling moves the beginnings to their places."""
     for row in range(len(codes)):
         first[(codes[row] & PLACE) + 2] += 1
     for place in range(2, len(first)):
         first[place] += first[place - 1]
     for row in range(len(codes)):
         place = (codes[row] & PLACE) + 1
-        ordered[first[place] & PLACE] = values[row]
+        order[first[place] & PLACE] = row
         first[place] += 1
