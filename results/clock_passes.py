@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from results.passes import Codes, Counts
 from sim.clock_history import Instances
@@ -58,12 +57,18 @@ class ToldClocks(NamedTuple):
 
 @compiled_apart
 def tell_clocks(
-    clocks: Instances, period: Floats, measured: Counts, resolved: NDArray[np.bool_], told: ToldClocks
+    clocks: Instances,
+    period: Floats,
+    measured: Counts,
+    flags_of: Codes,
+    solved: int,
+    last_solve: Floats,
+    told: ToldClocks,
 ) -> tuple[int, int]:
     """Tells what each clock shows; returns how many were breached and how many were decided in the period.
 
-    Of the tickets, some were `resolved` in the period, and those from `measured[0]` to before `measured[1]`
-    created in it.
+    Of the tickets, those that have the flag `solved` were resolved at their last solve, and those from
+    `measured[0]` to before `measured[1]` created in the period.
     """
     breaches, decisions = 0, 0
     for i in range(len(clocks.ticket)):
@@ -86,7 +91,8 @@ def tell_clocks(
                     stop = np.inf if np.isnan(clocks.stop[i]) else clocks.stop[i]
                     told.late[breaches & PLACE] = stop - clocks.due[i]
                     breaches += 1
-            flags |= counted * RESOLVED if resolved[one] else 0
+            resolved = (flags_of[one] & solved) != 0 and period[0] <= last_solve[one] < period[1]
+            flags |= counted * RESOLVED if resolved else 0
             flags |= counted * CREATED if measured[0] <= one < measured[1] else 0
             told.verdicts[one] |= DUE if kept != 0 else DUE | BROKEN
         told.codes[i] = flags * KINDS + int(clocks.metric[i])

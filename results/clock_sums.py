@@ -16,7 +16,7 @@ from results.groups import GROUPS_AT_ONCE, Groups, Places
 from results.life_passes import SOLVED
 from results.passes import Codes, Counts
 from results.promises import ClockCounts, promises_of
-from results.share import OF_DURATIONS, Flagged, Grouped, Share, Tally, Timed, within
+from results.share import OF_DURATIONS, Flagged, Grouped, Share, Tally, Timed
 from sim.clock_history import Instances
 from sim.vocabulary import METRICS
 
@@ -81,7 +81,9 @@ class ClockSums:
             clocks,
             np.array([run.warmup, run.measured_until]),
             np.array([measured.start, measured.stop]),
-            fates.those(SOLVED) & within(fates.last_solve, run),
+            fates.told.codes,
+            SOLVED,
+            fates.last_solve,
             told,
         )
         return told._replace(

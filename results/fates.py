@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from results.life_passes import Lived, Told, tell_tickets
 from sim.lives import Batch
 from sim.outcome import Ended
 from sim.vocabulary import Floats
-
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -66,10 +63,6 @@ class Fates:
         told = Told.room(self.size, len(batch.logs.messages), batch.tiers)
         tell_tickets(np.array(period), np.array(measured), lived, batch.logs, told)
         return told
-
-    def those(self, flag: int) -> Flags:
-        """Which tickets show a flag."""
-        return (self.told.codes & flag) > 0
 
     @cached_property
     def left_at(self) -> Floats:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
-from results.fates import Fates, Flags
+from results.fates import Fates
 from sim.lives import Lives
 from sim.outcome import Ended, Outcome
 from sim.vocabulary import Floats
 from sim.workload import Workload
+
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
