@@ -59,6 +59,14 @@ def test_attainment_by_tickets_resolved_in_the_period(clocks):
     assert clocks("first_reply_attainment_resolved") == pytest.approx(2 / 3)
 
 
+def test_a_ticket_open_again_at_the_end_was_not_resolved():
+    tickets = [Ticket(at, policy=0, priority=2) for at in (200.0, 300.0)]
+    outcome = answered([200.0, 300.0], [20.0, 80.0], messages=[(0, 500.0)], reopenings={0: 1})
+    measured = Measured(small_desk(policies=(EVERYONE,)), tickets, outcome)
+    assert measured("first_reply_attainment") == pytest.approx(1 / 2)
+    assert measured("first_reply_attainment_resolved") == 0
+
+
 def test_each_clock_has_its_own_attainment(clocks):
     assert clocks("full_resolution_attainment") == 1
     assert math.isnan(clocks("next_reply_attainment"))
