@@ -79,9 +79,10 @@ def tell_clocks(
                 flags |= KEPT
             elif kept < 0 and np.isnan(clocks.stop[i]):
                 flags |= UNDECIDED
-        if not np.isnan(clocks.decided[i]):
+        if kept >= 0:
+            decided = clocks.stop[i] if kept > 0 else clocks.due[i]
             counted = DECIDED + ACHIEVED if kept > 0 else DECIDED
-            if period[0] <= clocks.decided[i] < period[1]:
+            if period[0] <= decided < period[1]:
                 flags |= counted
                 told.decided[decisions & PLACE] = i
                 decisions += 1

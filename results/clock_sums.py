@@ -96,8 +96,9 @@ class ClockSums:
         if self._of_targets.cells.number:
             found.append((self._of_targets, clocks.row))
         if self._of_weeks.cells.number:
-            week = self._groups.of_time("week", np.nan_to_num(clocks.decided))
-            other = np.isnan(clocks.decided) | (week < 0) | (week > self._other_week)
+            decided = clocks.decided
+            week = self._groups.of_time("week", np.nan_to_num(decided))
+            other = np.isnan(decided) | (week < 0) | (week > self._other_week)
             found.append((self._of_weeks, np.where(other, self._other_week, week).astype(np.int32)))
         return found
 
@@ -108,7 +109,8 @@ def members_of_clocks(grouped: Grouped, clocks: Instances, by: str) -> Places:
     if by in TARGETS:
         codes = _target_codes(groups)[by][clocks.row]
     elif by == "week":
-        codes = np.where(np.isnan(clocks.decided), -1, groups.of_time(by, np.nan_to_num(clocks.decided)))
+        decided = clocks.decided
+        codes = np.where(np.isnan(decided), -1, groups.of_time(by, np.nan_to_num(decided)))
     else:
         codes = groups.codes(by, grouped.tickets.workload)[clocks.ticket]
     return groups.placed(by, codes)

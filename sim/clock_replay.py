@@ -62,18 +62,22 @@ class Instances(NamedTuple):
     """The last stop in the run, or when the customer left; NaN: never stopped."""
     due: Floats
     """Of breached ones the instant of the breach; of others the due instant when they last ran; ∞: none."""
-    decided: Floats
-    """The earlier of the stop and the breach; NaN: undecided."""
     achieved: NDArray[np.int8]
     """1 achieved, 0 breached, −1 undecided."""
+
+    @property
+    def decided(self) -> Floats:
+        """The earlier of the stop and the breach; NaN: undecided."""
+        stopped = np.where(self.achieved == ACHIEVED, self.stop, np.nan)
+        return np.where(self.achieved == BREACHED, self.due, stopped)
 
     @classmethod
     def room(cls, size: int) -> Instances:
         """Room for so many."""
         ticket, row = np.empty((2, size), np.int32)
-        start, stop, due_at, decided = np.empty((4, size))
+        start, stop, due_at = np.empty((3, size))
         metric, achieved = np.empty((2, size), np.int8)
-        return cls(ticket, metric, row, start, stop, due_at, decided, achieved)
+        return cls(ticket, metric, row, start, stop, due_at, achieved)
 
     def first(self, number: int) -> Instances:
         """So many of them."""
@@ -312,5 +316,4 @@ def _write(
     found.start[place] = start
     found.stop[place] = stop if stopped else _left(replay, ticket)
     found.due[place] = breach if breached else due_at
-    found.decided[place] = breach if breached else stop
     found.achieved[place] = BREACHED if breached else ACHIEVED if stopped else UNDECIDED

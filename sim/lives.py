@@ -174,7 +174,10 @@ def _rows(log: _Sorted, begin: int, end: int) -> tuple[Rows, Rows]:
 
 
 def by_code(codes: Rows, number: int) -> _Sorted:
-    """Where the rows of each code below a number begin, and rows in order of their codes, then as they stand."""
+    """Where the rows of each code below a number begin, and rows in order of their codes.
+
+    Those of one code stay as they stand.
+    """
     first, order = np.zeros(number + 2, np.int32), np.empty(len(codes), np.int32)
     _sort_by_code(codes, first, order)
     return first[:-1], order

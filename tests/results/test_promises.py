@@ -44,7 +44,6 @@ def instances(rows: list[tuple[float, bool]], row: int = 0) -> Instances:
         start=at - 30,
         stop=at,
         due=at,
-        decided=at,
         achieved=np.array([ACHIEVED if good else BREACHED for _, good in rows], np.int8),
     )
 
