@@ -1,6 +1,7 @@
 """What became of each ticket, in one pass over its life as machine code: flags, amounts and durations.
 
-Compiled functions of this file call none of others, so that numba's own look at it keeps its disk cache true.
+Compiled functions of this file call none of others of this package, so that numba's own look at it keeps its
+disk cache true.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from results.passes import Codes, Counts, Metrics
 from sim.compiled import PLACE, compiled, compiled_apart
-from sim.lives import Logs
+from sim.lives import Logs, is_plain
 from sim.outcome import Ended
 from sim.vocabulary import Floats
 
@@ -99,7 +100,11 @@ def tell_tickets(period: Floats, measured: Counts, tickets: Lived, logs: Logs, t
     """
     for i in range(len(tickets.created)):
         stayed = _stays_of(logs, i, period, measured[0] <= i < measured[1], told.tiers)
-        worked = _work_of(logs, i, period, tickets.live[i], told)
+        touches, transfers, last_solve = tickets.touches[i], tickets.transfers[i], tickets.last_solve[i]
+        if is_plain(logs, i, touches, transfers, last_solve):
+            worked = _plain_work(last_solve, period)
+        else:
+            worked = _work_of(logs, i, period, tickets.live[i], told)
         _tell(tickets, i, period, stayed, worked, told)
 
 
@@ -191,6 +196,14 @@ def _stays_of(
                 tiers[2, here + 1] += 1.0
         before = here
     return length, visits, escalated, moved
+
+
+@compiled
+def _plain_work(solved: float, period: Floats) -> tuple[float, int, int, float, int]:
+    """What work tells of a ticket that was at most solved, once (NaN: not)."""
+    if np.isnan(solved):
+        return 0.0, 0, 0, 0.0, 0
+    return solved, 1, 1, period[1] - _inside(solved, period), int(solved < period[1])
 
 
 @compiled

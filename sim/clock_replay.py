@@ -27,7 +27,7 @@ from sim.clock_events import (
     retargeted,
 )
 from sim.compiled import PLACE, compiled
-from sim.lives import Logs
+from sim.lives import Logs, is_plain
 from sim.outcome import Ended
 from sim.targets import PromiseTable
 from sim.vocabulary import Floats
@@ -130,7 +130,7 @@ def replay_all(replay: Replay) -> None:
     tickets, notes = replay.tickets, replay.notes
     for ticket in range(len(tickets.created)):
         begins = tickets.created[ticket]
-        if _is_plain(replay, ticket):
+        if _is_undisturbed(replay, ticket):
             _tell_plain_life(replay, ticket, begins)
         else:
             notes["cycle"][:] = 0
@@ -157,14 +157,11 @@ def _until(replay: Replay, ticket: int) -> float:
 
 
 @compiled
-def _is_plain(replay: Replay, ticket: int) -> bool:
-    """Whether nothing moved a ticket's clocks between their start and their stop.
-
-    Each touch passed it on or solved it, and its customer did not write.
-    """
-    tickets, first = replay.tickets, replay.logs.messages_first
-    transfers, solved = tickets.transfers[ticket], not np.isnan(tickets.last_solve[ticket])
-    if tickets.touches[ticket] != transfers + solved or first[ticket] < first[ticket + 1]:
+def _is_undisturbed(replay: Replay, ticket: int) -> bool:
+    """Whether nothing moved a ticket's clocks between their start and their stop."""
+    tickets = replay.tickets
+    touches, transfers = tickets.touches[ticket], tickets.transfers[ticket]
+    if not is_plain(replay.logs, ticket, touches, transfers, tickets.last_solve[ticket]):
         return False
     if replay.table.restart_on_transfer and transfers > 0:
         return False

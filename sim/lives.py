@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import PLACE, compiled_apart
+from sim.compiled import PLACE, compiled, compiled_apart
 from sim.outcome import Outcome
 from sim.vocabulary import Floats
 from sim.workload import Workload
@@ -45,6 +45,16 @@ class Logs(NamedTuple):
     messages: Rows
     messages_first: Rows
     written: Floats
+
+
+@compiled
+def is_plain(logs: Logs, i: int, touches: int, transfers: int, last_solve: float) -> bool:
+    """Whether each touch passed ticket i on or solved it, and its customer did not write.
+
+    Then the outcome's columns tell when it was answered and solved, and once at most.
+    """
+    solved = not np.isnan(last_solve)
+    return touches == transfers + solved and logs.messages_first[i] == logs.messages_first[i + 1]
 
 
 @dataclass(frozen=True)
