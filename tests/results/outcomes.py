@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,9 +14,11 @@ from results.player import Contribution, contribution_of
 from results.record import Record
 from results.share import Grouped
 from results.tickets import Tickets
+from sim.journal import TRANSFERS
 from sim.outcome import Ended, Messages, Outcome, Stays, Work
 from sim.vocabulary import RunPlan, Scenario
 from sim.workload import Workload
+from tests.sim.clock_lives import TOUCHES
 from tests.sim.desks import on_duty, tiny_pool, tiny_scenario
 from tests.sim.plays import Ticket, workload_of
 
@@ -45,7 +48,12 @@ def outcome_of(
     end: float = 1600.0,
     **per_ticket: dict[int, float],
 ) -> Outcome:
-    """An outcome by its logs, and by {ticket: value} for what is kept per ticket."""
+    """An outcome by its logs, and by {ticket: value} for what is kept per ticket.
+
+    Touches and transfers are those of the work unless told otherwise.
+    """
+    for name, ends in (("touches", TOUCHES), ("transfers", TRANSFERS)):
+        per_ticket.setdefault(name, dict(Counter(ticket for ticket, *_, ended in work if ended in ends)))
     names = ("first_touch", "first_reply", "last_solve", "left")
     moments = {name: _filled(size, NAN, per_ticket.get(name, {}), np.float64) for name in names}
     counts = {

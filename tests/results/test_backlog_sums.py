@@ -39,6 +39,14 @@ def test_backlog_at_the_end_is_what_is_open_when_the_period_ends(backlog):
     assert backlog("oldest_open") == 900
 
 
+def test_what_is_solved_after_the_period_is_open_until_its_end():
+    work = [(0, 0, 1150.0, 1200.0, Ended.SOLVED)]
+    outcome = outcome_of(1, work, first_touch={0: 1150.0}, first_reply={0: 1200.0}, last_solve={0: 1200.0})
+    shown = Measured(small_desk(), [Ticket(600.0)], outcome)
+    assert shown("backlog_mean") == pytest.approx(500 / 1000)
+    assert shown("backlog_end") == 1
+
+
 def test_queue_is_the_time_average_of_waiting_tickets_in_the_period(backlog):
     assert backlog("queue_mean") == pytest.approx((190 + 190 + 600 + 50) / 1000)
     assert backlog("queue_mean", "tier", "L1") == backlog("queue_mean")
