@@ -29,8 +29,8 @@ class TicketSums:
             family: bool((self._promises.calendar[:, metric] == ALWAYS).all())
             for family, metric in OPEN.items()
         }
-        self._waits: list[Floats] = []
-        self._targets: list[NDArray[np.int32]] = []
+        tickets = grouped.tickets.workload.size
+        self._waits, self._targets = np.empty(tickets), np.empty(tickets, np.int32)
         self._at_tier = np.zeros((2, len(grouped.groups.scenario.tiers)))
 
     def add(self, fates: Fates, target: NDArray[np.int32]) -> None:
@@ -48,8 +48,7 @@ class TicketSums:
                 self._tally.add_durations((f"{family}_open",), item, timed)
         self._add_answers(fates, some)
         self._at_tier[:, : fates.batch.tiers] += told.tiers[1:, 1:]
-        self._waits.append(told.lengths[WAIT, some].copy())
-        self._targets.append(target[some])
+        self._waits[fates.batch.span], self._targets[fates.batch.span] = told.lengths[WAIT], target
 
     def complete(self, share: Share) -> None:
         """Completes what the tally found."""
@@ -80,11 +79,9 @@ class TicketSums:
 
     def _wait_gini(self) -> NDArray[np.float64]:
         """Unevenness of waits within each policy × priority; over several, weighted by tickets."""
-        groups = self._grouped.groups
-        totals = np.zeros((2, groups.size))
-        if not self._waits:
-            return totals
-        target, waits = np.concatenate(self._targets), np.concatenate(self._waits)
+        groups, run, workload = self._grouped.groups, self._grouped.run, self._grouped.tickets.workload
+        measured = slice(*np.searchsorted(workload.created, [run.warmup, run.measured_until]))
+        target, waits, totals = self._targets[measured], self._waits[measured], np.zeros((2, groups.size))
         priorities = len(groups.scenario.priorities)
         rows = len(groups.scenario.policies) * priorities
         first, order = by_code(target, rows + 1)

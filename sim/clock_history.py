@@ -43,8 +43,8 @@ class ClockReplay:
         They run on the given target rows and, by the rules of the scenario's preset, on the corrected ones
         from the end of the first touch.
         """
-        # Four clocks start with a ticket; a message may start a next reply and two new cycles.
-        room = 4 * batch.size + 3 * len(batch.logs.messages)
+        # All clocks but one start with a ticket; a message may start a next reply and two new cycles.
+        room = len(self._watched) * batch.size + 3 * len(batch.logs.messages)
         replay = Replay(
             table=self._table,
             watched=self._watched,

@@ -1,7 +1,6 @@
 """The tickets of an outcome a batch at a time, with what the logs tell of them ticket by ticket.
 
-A batch is small enough for the processor's cache, so that what is worked out from it costs neither much time
-nor much memory, however many tickets there are.
+A batch is small enough that what is worked out from it takes little memory, however many tickets there are.
 """
 
 from __future__ import annotations
@@ -21,8 +20,8 @@ from sim.workload import Workload
 
 Rows = NDArray[np.int32]
 
-BATCH = 32_768
-"""About so many tickets make a batch."""
+BATCH = 131_072
+"""About so many tickets make a batch: what is done once in each then takes little time."""
 
 
 class Logs(NamedTuple):
