@@ -123,7 +123,7 @@ class _Durations:
         twins = self.twins.copy()
         for kind, twin in enumerate(twins):
             if not len(self.told):
-                self.twins[kind] = next(other for other in range(kind + 1) if alike(kind, other))
+                self.twins[kind] = next((other for other in range(kind) if alike(kind, other)), kind)
             elif twin != kind and not alike(kind, twin):
                 for so_far in (*totals, *self.bins):
                     so_far[kind] = so_far[twin]
