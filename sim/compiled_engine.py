@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.desk import Desk
-from sim.kernel import DONE, NEEDS_CLASSES, NEEDS_EVENTS, play_on
+from sim.kernel import DONE, NEEDS_CLASSES, NEEDS_EVENTS, NEEDS_TICKETS, play_on
 from sim.kernel_heaps import LINKS, NOBODY, SIBLING
 from sim.kernel_logs import begin, finish
 from sim.kernel_rows import (
@@ -26,6 +26,7 @@ from sim.kernel_rows import (
 )
 from sim.kernel_rules import Rules, rules_of
 from sim.kernel_state import House, Plan, State, free_events, free_links, house_of, new_state, plan_of
+from sim.kernel_tickets import free_rows
 from sim.kernel_waiting import index_classes
 from sim.outcome import Messages, Outcome, Stays, Work
 from sim.ranking import Ranking
@@ -75,7 +76,17 @@ def played(ready: Readied) -> State:
 def _with_more_room(state: State, short: int) -> State:
     if short == NEEDS_EVENTS:
         return state._replace(events=np.concatenate([state.events, free_events(len(state.events))]))
+    if short == NEEDS_TICKETS:
+        return _more_tickets(state)
     return _more_classes(state) if short == NEEDS_CLASSES else _more_nodes(state)
+
+
+def _more_tickets(state: State) -> State:
+    """Twice the rows of tickets; each of them moves to its place among so many."""
+    rows = free_rows(2 * len(state.tickets))
+    open_rows = state.tickets[state.tickets["number"] != NOBODY]
+    rows[open_rows["number"] & (len(rows) - 1)] = open_rows
+    return state._replace(tickets=rows)
 
 
 def _more_nodes(state: State) -> State:

@@ -27,8 +27,18 @@ from sim.kernel_ranks import enter_class, line_up
 from sim.kernel_rules import Rules
 from sim.kernel_staff import choose, frees, occupies, shift_changes
 from sim.kernel_state import House, Plan, State
-from sim.kernel_tickets import at
-from sim.kernel_waiting import ABSENT, UNTRIAGED, becomes_prompt, gives_up, has_given_up, join, leave
+from sim.kernel_tickets import at, lay_out
+from sim.kernel_waiting import (
+    ABSENT,
+    UNTRIAGED,
+    becomes_prompt,
+    gives_up,
+    has_given_up,
+    join,
+    leave,
+    slot,
+    waits_since,
+)
 from sim.kernel_work import (
     arrives,
     begin_stretch,
@@ -39,7 +49,7 @@ from sim.kernel_work import (
     touch_ends,
 )
 
-DONE, NEEDS_EVENTS, NEEDS_NODES, NEEDS_CLASSES = 0, 1, 2, 3
+DONE, NEEDS_EVENTS, NEEDS_NODES, NEEDS_CLASSES, NEEDS_TICKETS = 0, 1, 2, 3, 4
 """Why the kernel returns."""
 
 MARGIN = 16
@@ -50,12 +60,12 @@ MARGIN = 16
 @compiled_apart
 def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
     """Handles event after event, until the run is over or room runs short."""
-    (touches, triage_work, diagnosis, diagnosis_handover, target_rows) = plan[:5]
+    coming, planned, diagnosis, diagnosis_handover, target_rows = plan[:5]
     (on_first, on_start, on_end, taste, whims) = plan[5:]
     speeds, skills, mean_work, served, table = house
     options, predicted, variants, orders, base, growth_row, growths, active, terms, clock_terms, fit = rules
-    (counts, tickets, instants, numbers, asides, clock_state, agents, pools, tiers, free) = state[:10]
-    (untriaged, classes, heads, keys, slots, nodes, links, scores, events, stays, work, messages) = state[10:]
+    (counts, tickets, instants, numbers, clock_state, agents, pools, tiers, free) = state[:9]
+    (untriaged, classes, heads, keys, slots, nodes, links, scores, events, stays, work, messages) = state[9:]
     (stays_at, stays_of, _), (work_at, work_of, work_ended) = stays, work
     (messages_at, messages_of, _) = messages
     own, count = options[0], counts[0]
@@ -73,21 +83,24 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
         if count["events"] > 0:
             event = events[0]
             now, code, stamp = float(event["time"]), int(event["code"]), int(event["stamp"])
-        if arrival < len(tickets):
-            comes_as, created = (ARRIVES << 32) + arrival, float(tickets[arrival]["created"])
-            if created < now or (created == now and comes_as < code):
+        if arrival < len(coming.created):
+            if arrival == count["laid"] and not lay_out(coming, planned, tickets, instants, numbers, count):
+                return NEEDS_TICKETS
+            comes_as, created = (ARRIVES << 32) + arrival, float(coming.created[arrival])
+            if created <= now and (created < now or comes_as < code):
                 now, code, comes = created, comes_as, True
-        if now >= own["measured_until"] and count["prompt"] == 0:
-            until = own["measured_until"]
-            if not becomes_prompt(own, tickets, instants, tiers, nodes, stays_at, events, count, until):
-                return NEEDS_EVENTS
-            continue
-        if now >= own["measured_until"] and count["open_measured"] == 0:
-            count["now"] = max(count["now"], own["measured_until"])
-            return DONE
-        if now >= own["horizon"]:
-            count["now"] = own["horizon"]
-            return DONE
+        if now >= own["measured_until"]:
+            until = float(own["measured_until"])
+            if count["prompt"] == 0:
+                if not becomes_prompt(own, tickets, instants, tiers, nodes, stays_at, events, count, until):
+                    return NEEDS_EVENTS
+                continue
+            if count["open_measured"] == 0:
+                count["now"] = max(count["now"], until)
+                return DONE
+            if now >= own["horizon"]:
+                count["now"] = own["horizon"]
+                return DONE
         count["now"] = now
         if comes:
             count["arrived"] += 1
@@ -101,47 +114,47 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
             if stamp == agents[number]["stretches"]:
                 end_stretch(agents, work_at, work_ended, number, int(agents[number]["planned"]), now)
                 joins = touch_ends(
-                    own, table, clock_state, tickets, instants, numbers, touches, agents, target_rows,
+                    own, table, clock_state, tickets, instants, numbers, planned, agents, target_rows,
                     events, count, number, now,
                 )
                 agent = number
         elif kind == SHIFT_CHANGES:
             joins = shift_changes(
-                tickets, instants, asides, agents, pools, free, on_first, on_start, on_end, work_at,
+                tickets, instants, agents, pools, free, coming.live, on_first, on_start, on_end, work_at,
                 work_of, work_ended, events, count, float(own["horizon"]), number, now,
             )
             agent = number
         elif kind == TIMER:
-            row = tickets[number]
-            if row["node"] != NOBODY and stamp == row["joins"] and not has_given_up(row, now):
+            row = tickets[slot(tickets, number)]
+            if row["number"] == number and waits_since(row, stamp) and not has_given_up(row, now):
                 joins = number
         elif kind == PATIENCE_ENDS:
-            if has_given_up(tickets[number], np.inf):
+            row = tickets[slot(tickets, number)]
+            if row["number"] == number and has_given_up(row, np.inf):
                 gives_up(own, tickets, instants, tiers, nodes, stays_at, count, number)
         else:
             joins = number
             if comes:
-                arrives(own, table, clock_state, asides, target_rows, number, now)
+                arrives(own, table, clock_state, tickets, target_rows, number, now)
             else:
                 comes_back(
-                    own, table, clock_state, numbers, asides, messages_at, messages_of, count, number, kind,
+                    own, table, clock_state, numbers, tickets, messages_at, messages_of, count, number, kind,
                     now,
                 )
 
         # a ticket joins a queue, or is ranked afresh
         if joins != NOBODY:
             joins &= PLACE
-            if tickets[joins]["triaged"] == 0:
+            if tickets[slot(tickets, joins)]["triaged"] == 0:
                 join(own, tickets, tiers, stays_at, stays_of, count, joins, UNTRIAGED, now)
                 add_number(untriaged, count, joins)
             else:
-                new = bool(tickets[joins]["node"] == NOBODY)
+                new = bool(tickets[slot(tickets, joins)]["node"] == NOBODY)
                 if new:
-                    row = tickets[joins]
-                    row["tier"] = touches[row["touch"]]["tier"]
+                    row = tickets[slot(tickets, joins)]
                     join(own, tickets, tiers, stays_at, stays_of, count, joins, int(row["tier"]), now)
                 enter_class(
-                    own, tickets, asides, tiers, skills, predicted, variants, orders, base, growth_row,
+                    own, coming, tickets, tiers, skills, predicted, variants, orders, base, growth_row,
                     growths, active, terms, clock_terms, table, clock_state, classes, heads, keys, slots,
                     nodes, scores, stays_at, stays_of, events, count, joins, new, now,
                 )
@@ -149,45 +162,47 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
                     line_up(own, tickets, tiers, classes, heads, nodes, links, scores, count, joins)
 
         # an agent takes the best ticket, then the one that joined is offered
-        for step in range(2):
-            ticket, taker = NOBODY, NOBODY
-            if step == 0:
-                if agent == NOBODY or agents[agent]["ticket"] != NOBODY or now >= agents[agent]["on_until"]:
+        offered, came = joins, agent
+        while agent != NOBODY or offered != NOBODY:
+            ticket, taker = NOBODY, agent
+            if agent != NOBODY:
+                agent = NOBODY
+                if agents[taker]["ticket"] != NOBODY or now >= agents[taker]["on_until"]:
                     continue
-                taker = agent
                 ticket = next_for(
                     own, tickets, instants, agents, tiers, served, classes, heads, nodes, links, scores,
                     stays_at, terms, fit, speeds, mean_work, taste, whims, clocks_of_table, untriaged, count,
-                    agent, now,
+                    taker, now,
                 )
                 if ticket == NOBODY:
-                    frees(agents, pools, free, agent)
+                    frees(agents, pools, free, count, taker)
                     continue
             else:
-                if joins == NOBODY or tickets[joins]["group"] == ABSENT:
+                ticket, offered = offered, NOBODY
+                if tickets[slot(tickets, ticket)]["group"] == ABSENT:
                     continue
-                ticket = joins
-                taker = choose(own, tickets, agents, pools, tiers, classes, free, speeds, ticket, now)
+                taker = choose(own, tickets, agents, pools, tiers, classes, free, speeds, count, ticket, now)
                 if taker == NOBODY:
                     # who comes alone and is taken at once stands in no line
-                    if agent == NOBODY and tickets[ticket]["group"] != UNTRIAGED:
+                    if came == NOBODY and tickets[slot(tickets, ticket)]["group"] != UNTRIAGED:
                         line_up(own, tickets, tiers, classes, heads, nodes, links, scores, count, ticket)
                     continue
             ticket, taker = ticket & PLACE, taker & PLACE
-            occupies(agents, pools, free, taker)
+            occupies(agents, pools, free, count, taker)
             agents[taker]["ticket"] = ticket
-            triages = tickets[ticket]["group"] == UNTRIAGED
+            triages = tickets[slot(tickets, ticket)]["group"] == UNTRIAGED
             leave(own, tickets, tiers, nodes, stays_at, ticket, now)
             if triages:
-                length = begin_triage(own, asides, agents, float(at(triage_work, ticket)), ticket, taker)
+                length = float(at(coming.triage_work, ticket))
+                length = begin_triage(own, tickets, agents, length, ticket, taker)
             else:
-                tiers[tickets[ticket]["tier"]]["last_handed"] = taker
+                tiers[tickets[slot(tickets, ticket)]["tier"]]["last_handed"] = taker
                 length = begin_touch(
-                    own, clock_state, tickets, instants, numbers, asides, touches, agents, speeds, diagnosis,
+                    own, clock_state, coming, tickets, instants, numbers, agents, speeds, diagnosis,
                     diagnosis_handover, ticket, taker, now,
                 )
             begin_stretch(agents, work_at, work_of, events, count, taker, length, now)
-        if comes and count["prompt"] == 1 and has_given_up(tickets[arrival], np.inf):
-            until = float(tickets[arrival]["gives_up_at"])
+        if comes and count["prompt"] == 1 and has_given_up(tickets[slot(tickets, arrival)], np.inf):
+            until = float(tickets[slot(tickets, arrival)]["gives_up_at"])
             plan_event(events, count, until, PATIENCE_ENDS, arrival, UNSTAMPED)
 # fmt: on

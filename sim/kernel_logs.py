@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.compiled import compiled_apart
 from sim.kernel_heaps import NOBODY, SHIFT_CHANGES, UNSTAMPED, Ints, Table, plan_event
 from sim.kernel_rows import OF_AGENT, OF_TICKET, SINCE, UNTIL, Ends, Whose
@@ -29,6 +31,8 @@ def plan_shifts(on_first: Ints, on_start: Floats, events: Table, counts: Table) 
 def finish(state: State) -> None:
     """Work in hand is cut at the end of the run; the logs are put in order."""
     count = state.counts[0]
+    state.instants[:, count["laid"] :] = np.nan
+    state.numbers[:, count["laid"] :] = 0
     at_work = (state.agents["ticket"] != NOBODY) & (state.agents["paused"] == 0)
     in_hand = state.agents["stretch"][at_work]
     state.work.at[UNTIL, in_hand] = count["now"]

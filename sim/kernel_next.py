@@ -7,7 +7,7 @@ import numpy as np
 from sim.calendars import Clocks, open_time
 from sim.compiled import PLACE, compiled, compiled_apart, whole
 from sim.kernel_heaps import NOBODY, Ints, Row, Table, drop_number, without_head
-from sim.kernel_waiting import UNTRIAGED, gives_up, has_given_up
+from sim.kernel_waiting import UNTRIAGED, gives_up, has_given_up, slot
 from sim.vocabulary import Floats
 
 FIRST, SECOND = whole(0), whole(1)
@@ -45,12 +45,13 @@ def next_for(
     if (rules["triage_pools"] >> pool) & 1:
         while count["untriaged"] > 0:
             first = int(untriaged[0])
-            if tickets[first]["group"] == UNTRIAGED:
-                if not has_given_up(tickets[first], now):
+            row = tickets[slot(tickets, first)]
+            if row["number"] == first and row["group"] == UNTRIAGED:
+                if not has_given_up(row, now):
                     return first
                 gives_up(rules, tickets, instants, tiers, nodes, stays_at, count, first)
             drop_number(untriaged, count)
-    place, ticket = 0, NOBODY
+    place, tier, ticket = 0, NOBODY, NOBODY
     while ticket == NOBODY and served[pool, place] != NOBODY:
         tier = int(served[pool, place])
         ticket = best(
@@ -73,14 +74,14 @@ def next_for(
             tier,
             now,
         )
-        if ticket != NOBODY and rules["picks"]:
-            whim = whims[agent, agents[agent]["whims"] % whims.shape[1]]
-            agents[agent]["whims"] += 1
-            if whim < rules["pick_strength"]:
-                ticket = favourite(
-                    rules, tiers, classes, heads, nodes, speed, mean_work, taste, agent, pool, tier
-                )
         place += 1
+    if ticket != NOBODY and rules["picks"]:
+        whim = whims[agent, agents[agent]["whims"] % whims.shape[1]]
+        agents[agent]["whims"] += 1
+        if whim < rules["pick_strength"]:
+            ticket = favourite(
+                rules, tiers, classes, heads, nodes, speed, mean_work, taste, agent, pool, tier
+            )
     return ticket
 
 
@@ -108,7 +109,7 @@ def head_of(
     while node != NOBODY:
         ticket = int(nodes[node & PLACE]["ticket"])
         if nodes[node & PLACE]["alive"] == 1:
-            if not has_given_up(tickets[ticket], now):
+            if not has_given_up(tickets[slot(tickets, ticket)], now):
                 break
             gives_up(rules, tickets, instants, tiers, nodes, stays_at, count, ticket)
         node = without_head(nodes, links, scores, count, order, first, levels, node)

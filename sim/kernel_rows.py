@@ -21,14 +21,9 @@ OF_AGENT = 1
 
 TICKET = np.dtype(
     [
+        ("number", np.int64),
         ("created", np.float64),
         ("gives_up_at", np.float64),
-        ("admitted_as_seen", np.int64),
-        ("admitted_as_known", np.int64),
-        ("skill_seen", np.uint16),
-        ("skill_known", np.uint16),
-        ("skill", np.uint16),
-        ("request", np.uint16),
         ("touch", np.uint32),
         ("last", np.uint32),
         ("stay", np.uint32),
@@ -39,26 +34,12 @@ TICKET = np.dtype(
         ("corrected", np.int8),
         ("triaged", np.int8),
         ("diagnosed", np.int8),
-        ("live", np.int8),
-    ],
-    align=True,
-)
-"""What chance has decided about a ticket, and where it is in the play: together, since they are used
-together, and a column each would be as many places in memory. What is only told afterwards is in columns.
-
-* `gives_up_at`: when patience ends; ∞ for those who never leave, have left, or whose first touch has begun
-* `…_as_seen`, `…_as_known`: before and after the end of the first touch
-* `skill`: the true one
-* `touch`: the planned touch that it is at; `last`: its last one
-* `diagnosed`: the touch in hand, or the next one, comes after a diagnosis
-* `stay`: its last row in the log of stays
-* `node`: its node while it waits at a tier
-* `group`: the class it waits in, UNTRIAGED or ABSENT
-* `joins`: number of times that it has joined a queue
-"""
-
-ASIDE = np.dtype(
-    [
+        ("replied", np.int8),
+        ("end", np.uint8),
+        ("touches", np.int16),
+        ("transfers", np.int16),
+        ("work", np.float64),
+        ("gap", np.float64),
         ("last_message", np.float64),
         ("left_of_touch", np.float64),
         ("left_of_diagnosis", np.float64),
@@ -71,23 +52,29 @@ ASIDE = np.dtype(
     ],
     align=True,
 )
-"""What only some desks and strategies need to know of a ticket.
+"""A ticket in play, from shortly before its creation to its end: where it is.
+
+Rows are used again, so that they are few and near to the processor. What chance has decided is in the
+workload's columns, and what is told afterwards in columns of its own.
+
+* `number`: of the ticket; NOBODY: the row is free
+* `gives_up_at`: when patience ends; ∞ for those who never leave, have left, or whose first touch has begun
+* `touch`: the planned touch that it is at, with its `tier`, `work` and handover, `end` and `gap`
+* `last`: its last planned touch
+* `corrected`: the first touch has ended
+* `diagnosed`: the touch in hand, or the next one, comes after a diagnosis
+* `replied`: the first public reply has been written
+* `touches`, `transfers`: so far
+* `stay`: its last row in the log of stays
+* `node`: its node while it waits at a tier
+* `group`: the class it waits in, UNTRIAGED or ABSENT
+* `joins`: number of times that it has joined a queue
+
+What only some desks and strategies need to know (`asides` of RULES):
 
 * `left_of_…`: work left that was given back, NaN: none
 * `choice`, `choice_due`: the running clock that is due first as it joins, and when
 """
-
-TOUCH = np.dtype(
-    [
-        ("work", np.float64),
-        ("handover", np.float64),
-        ("gap", np.float64),
-        ("tier", np.uint16),
-        ("end", np.uint8),
-    ],
-    align=True,
-)
-"""A planned touch."""
 
 AGENT = np.dtype(
     [
@@ -211,7 +198,7 @@ RULES = np.dtype(
 * `clocks`: the promises' clocks are looked at
 * `chooses`: the clock that is due first matters as a ticket joins
 * `ahead`: a waiting ticket's place may change, or depends on that clock
-* `asides`: ASIDE rows are kept
+* `asides`: the second part of a ticket's row is kept
 * `prompt`: the end of patience is an event, since the number waiting matters at every instant
 """
 
@@ -220,12 +207,14 @@ COUNT = np.dtype(
         ("now", np.float64),
         ("open_measured", np.uint32),
         ("arrived", np.uint32),
+        ("laid", np.uint32),
         ("stays", np.uint32),
         ("work", np.uint32),
         ("messages", np.uint32),
         ("classes", np.uint32),
         ("untriaged", np.uint32),
         ("events", np.uint32),
+        ("free_pools", np.int64),
         ("free_node", np.int64),
         ("free_nodes", np.uint32),
         ("prompt", np.uint32),
@@ -233,5 +222,10 @@ COUNT = np.dtype(
     ],
     align=True,
 )
-"""Numbers that grow or fall during the play; `prompt`: the end of patience has become an event,
-`handled`: the first event is being handled and its place is free."""
+"""Numbers that grow or fall during the play.
+
+* `laid`: tickets whose rows have been written, some ahead of their creation
+* `free_pools`: those with a free agent, as bits
+* `prompt`: the end of patience has become an event
+* `handled`: the first event is being handled and its place is free
+"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,7 +27,7 @@ class Rules(NamedTuple):
     predicted: Floats
     """One ∞ where nothing is predicted."""
     variants: NDArray[np.int16]
-    """[order, phase, tier, boosted, predicted, late]."""
+    """[order, phase, 8 tier + situation]: 4 if boosted, 2 if predicted, 1 if late, added up."""
     orders: Table
     base: Floats
     """`Order.base` of the orders, flat."""
@@ -55,7 +56,7 @@ def rules_of(ranking: Ranking, desk: Desk, size: int) -> Rules:
     return Rules(
         options=_options(ranking, desk, size, levels),
         predicted=_writable(predicted, np.float64),
-        variants=np.stack([order.variant for order in own]).astype(np.int16),
+        variants=_variants(own),
         orders=orders,
         base=_flat([order.base for order in own], np.float64),
         growth_row=_flat([order.growth_row for order in own], np.int32),
@@ -103,6 +104,11 @@ def _options(ranking: Ranking, desk: Desk, size: int, levels: int) -> NDArray[np
     for name, value in values.items():
         own[name] = value
     return own
+
+
+def _variants(orders: Sequence[Order]) -> NDArray[np.int16]:
+    """What the variants of the orders are, with the last four axes in one."""
+    return np.stack([order.variant.reshape(len(order.variant), -1) for order in orders]).astype(np.int16)
 
 
 def _terms(order: Order) -> NDArray[np.void]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.compiled import PLACE, compiled, compiled_apart, whole
 from sim.kernel_heaps import NOBODY, SHIFT_CHANGES, UNSTAMPED, Ints, Row, Table, plan_event
 from sim.kernel_rows import Ends, Whose
-from sim.kernel_waiting import UNTRIAGED, has_given_up, is_gone
+from sim.kernel_tickets import at
+from sim.kernel_waiting import UNTRIAGED, has_given_up, is_gone, slot
 from sim.kernel_work import DIAGNOSED, TRIAGED, begin_stretch, end_stretch
 from sim.outcome import Ended
 from sim.vocabulary import Assignment, EndOfShift, Floats
@@ -22,10 +24,10 @@ ROUND_ROBIN = int(Assignment.ROUND_ROBIN)
 def shift_changes(
     tickets: Table,
     instants: Floats,
-    asides: Table,
     agents: Table,
     pools: Table,
     free: Ints,
+    live: NDArray[np.bool_],
     on_first: Ints,
     on_start: Floats,
     on_end: Floats,
@@ -55,17 +57,17 @@ def shift_changes(
     row["interval"] += 1
     if interval + 1 < on_first[agent + 1]:
         plan_event(events, count, float(on_start[interval + 1]), SHIFT_CHANGES, agent, UNSTAMPED)
-    occupies(agents, pools, free, agent)
-    return leaves_duty(tickets, instants, asides, agents, pools, work_at, work_ended, agent, now)
+    occupies(agents, pools, free, count, agent)
+    return leaves_duty(tickets, instants, agents, pools, live, work_at, work_ended, agent, now)
 
 
 @compiled_apart
 def leaves_duty(
     tickets: Table,
     instants: Floats,
-    asides: Table,
     agents: Table,
     pools: Table,
+    live: NDArray[np.bool_],
     work_at: Floats,
     work_ended: Ends,
     agent: int,
@@ -74,7 +76,7 @@ def leaves_duty(
     """Idle agents just leave, others by the pool's rule; the ticket that is given back."""
     row = agents[agent]
     ticket, rule = int(row["ticket"]), int(pools[row["pool"]]["end_of_shift"])
-    if ticket == NOBODY or row["paused"] == 1 or rule == FINISH or tickets[ticket]["live"] == 1:
+    if ticket == NOBODY or row["paused"] == 1 or rule == FINISH or at(live, ticket):
         return NOBODY
     left = float(row["length"] - (now - row["begun"]))
     row["stretches"] += 1
@@ -88,18 +90,18 @@ def leaves_duty(
     row["last_end"] = now
     left = float(np.rint(left * row["speed"] * 2.0**20) / 2.0**20)
     if row["planned"] == TRIAGED:
-        asides[ticket]["left_of_triage"] = left
+        tickets[slot(tickets, ticket)]["left_of_triage"] = left
     elif row["planned"] == DIAGNOSED:
-        asides[ticket]["left_of_diagnosis"] = left
+        tickets[slot(tickets, ticket)]["left_of_diagnosis"] = left
     else:
-        asides[ticket]["left_of_touch"] = left
-    if has_given_up(tickets[ticket], now):
+        tickets[slot(tickets, ticket)]["left_of_touch"] = left
+    if has_given_up(tickets[slot(tickets, ticket)], now):
         is_gone(tickets, instants, ticket)
     return ticket
 
 
 @compiled
-def frees(agents: Table, pools: Table, free: Ints, agent: int) -> None:
+def frees(agents: Table, pools: Table, free: Ints, count: Row, agent: int) -> None:
     """The agent has nothing to do."""
     row = agents[agent & PLACE]
     if row["place"] == NOBODY:
@@ -109,10 +111,11 @@ def frees(agents: Table, pools: Table, free: Ints, agent: int) -> None:
         row["place"] = place
         row["idle_since"] = max(float(row["last_end"]), float(row["on_since"]))
         pool["free"] += 1
+        count["free_pools"] |= 1 << int(row["pool"])
 
 
 @compiled
-def occupies(agents: Table, pools: Table, free: Ints, agent: int) -> None:
+def occupies(agents: Table, pools: Table, free: Ints, count: Row, agent: int) -> None:
     """The agent is no longer free: at work, or off duty."""
     row = agents[agent & PLACE]
     place = int(row["place"])
@@ -123,6 +126,8 @@ def occupies(agents: Table, pools: Table, free: Ints, agent: int) -> None:
         free[place & PLACE] = last
         agents[last]["place"] = place
         row["place"] = NOBODY
+        if pool["free"] == 0:
+            count["free_pools"] &= ~(1 << int(row["pool"]))
 
 
 @compiled
@@ -135,23 +140,27 @@ def choose(
     classes: Table,
     free: Ints,
     speeds: Floats,
+    count: Row,
     ticket: int,
     now: float,
 ) -> int:
     """The free agent who gets a ticket that waits; NOBODY."""
-    group, tier, skill, may = int(tickets[ticket]["group"]), 0, 0, int(rules["triage_pools"])
+    group, tier, skill, may = int(tickets[slot(tickets, ticket)]["group"]), 0, 0, int(rules["triage_pools"])
     if group != UNTRIAGED:
         tier, skill, may = (
-            int(tickets[ticket]["tier"]),
+            int(tickets[slot(tickets, ticket)]["tier"]),
             int(classes[group & PLACE]["skill"]),
             int(classes[group & PLACE]["pools"]),
         )
     chosen, least, second = NOBODY, np.inf, np.inf
     last, rule = int(tiers[tier]["last_handed"]), int(rules["assignment"])
+    may &= count["free_pools"]
     for pool in range(len(pools)):
-        row = pools[pool]
-        if row["free"] == 0 or not (may >> pool) & 1:
+        if may >> pool == 0:
+            break
+        if not (may >> pool) & 1:
             continue
+        row = pools[pool]
         for place in range(row["first"], row["first"] + row["free"]):
             agent = int(free[place]) & PLACE
             known = agents[agent]

@@ -10,22 +10,22 @@ from numpy.typing import NDArray
 from sim.clock_events import ClockState, new_clocks
 from sim.desk import Desk
 from sim.kernel_heaps import EVENT, LINKS, NOBODY, NODE, SIBLING, Ints, Table
-from sim.kernel_rows import AGENT, ASIDE, CLASS, COUNT, POOL, SKILL, TIER, Ends, Whose
-from sim.kernel_tickets import column, ticket_rows, touch_rows
+from sim.kernel_rows import AGENT, CLASS, COUNT, POOL, SKILL, TIER, Ends, Whose
+from sim.kernel_tickets import Coming, Planned, column, coming, free_rows, planned
 from sim.ranking import Ranking
 from sim.targets import PromiseTable, rows_among
 from sim.vocabulary import Codes, EndOfShift, Floats
 from sim.workload import OBSERVED, TRUE, Workload
 
 ROOM = 64
-"""Room for coming events, waiting tickets and classes at the start; doubled when it runs short."""
+"""Room for events, tickets in play, tickets that wait and classes at first; doubled when it runs short."""
 
 
 class Plan(NamedTuple):
-    """The workload, as the kernel reads it; what it knows of each ticket is in `State.tickets`."""
+    """The workload, as the kernel reads it."""
 
-    touches: Table
-    triage_work: Floats
+    coming: Coming
+    planned: Planned
     diagnosis: Floats
     diagnosis_handover: Floats
     target_rows: NDArray[np.int32]
@@ -75,7 +75,6 @@ class State(NamedTuple):
     tickets: Table
     instants: Floats
     numbers: Codes
-    asides: Table
     clock_state: ClockState
     agents: Table
     pools: Table
@@ -100,8 +99,8 @@ def plan_of(work: Workload, desk: Desk, clocks: bool, picks: bool) -> Plan:
     there = work.attendance
     rows = rows_among(work, desk.policies, desk.priorities) if clocks else np.zeros((3, 0), np.int32)
     return Plan(
-        touches=touch_rows(work.touches),
-        triage_work=column(work.triage_work),
+        coming=coming(work),
+        planned=planned(work.touches),
         diagnosis=column(work.diagnosis),
         diagnosis_handover=column(work.diagnosis_handover),
         target_rows=column(rows, np.int32),
@@ -136,14 +135,13 @@ def new_state(work: Workload, desk: Desk, ranking: Ranking, rules: NDArray[np.vo
     tiers["last_class"] = NOBODY
     triaged = int(np.count_nonzero(work.triage_work >= 0))
     wrong = int(np.count_nonzero(work.skill[OBSERVED] != work.skill[TRUE]))
-    stretches = len(plan.touches) + triaged + wrong + len(plan.on_start)
+    stretches = len(work.touches.work) + triaged + wrong + len(plan.on_start)
     orders, terms = len(ranking.orders), max(len(order.level) for order in ranking.orders)
     return State(
         counts=count,
-        tickets=ticket_rows(work),
-        instants=np.full((4, size), np.nan),
-        numbers=np.zeros((3, size), np.int16),
-        asides=np.empty(size if own["asides"] else 0, ASIDE),
+        tickets=free_rows(ROOM),
+        instants=np.empty((4, size)),
+        numbers=np.empty((3, size), np.int16),
         clock_state=new_clocks(size if own["clocks"] else 0),
         agents=_agents(desk, plan),
         pools=_pools(desk),
@@ -152,7 +150,7 @@ def new_state(work: Workload, desk: Desk, ranking: Ranking, rules: NDArray[np.vo
         untriaged=np.empty(triaged + len(plan.on_start) + 1, np.int64),
         classes=np.zeros(ROOM, CLASS),
         heads=np.full(2 * ROOM, NOBODY),
-        keys=np.zeros((ROOM, 4 + orders * (1 + terms)), np.int64),
+        keys=np.zeros((ROOM, 2 + orders * (1 + terms)), np.int64),
         slots=np.full(4 * ROOM, NOBODY),
         nodes=np.zeros(ROOM, NODE),
         links=free_links(0, ROOM),
@@ -161,7 +159,7 @@ def new_state(work: Workload, desk: Desk, ranking: Ranking, rules: NDArray[np.vo
         stays=Log.room(stretches),
         work=Log.room(stretches, ends=stretches),
         # customers write again between two touches, once at most
-        messages=Log.room(len(plan.touches) - size, columns=1),
+        messages=Log.room(len(work.touches.work) - size, columns=1),
     )
 
 

@@ -17,6 +17,12 @@ ABSENT, UNTRIAGED = whole(-2), whole(-1)
 
 
 @compiled
+def slot(tickets: Table, ticket: int) -> int:
+    """Where a ticket's row is while it is in play."""
+    return ticket & (len(tickets) - 1) & PLACE
+
+
+@compiled
 def join(
     rules: Row,
     tickets: Table,
@@ -29,7 +35,7 @@ def join(
     now: float,
 ) -> None:
     """A ticket comes to wait at a tier, or for triage (UNTRIAGED); it is still to be ranked."""
-    row = tickets[ticket & PLACE]
+    row = tickets[slot(tickets, ticket)]
     stay = count["stays"]
     row["stay"] = stay
     row["joins"] += 1
@@ -50,7 +56,7 @@ def leave(
     rules: Row, tickets: Table, tiers: Table, nodes: Table, stays_at: Floats, ticket: int, now: float
 ) -> None:
     """A ticket waits no more; its nodes are dropped when they come to the head."""
-    row = tickets[ticket & PLACE]
+    row = tickets[slot(tickets, ticket)]
     stays_at[UNTIL, row["stay"]] = now
     if row["group"] != UNTRIAGED:
         if row["node"] != NOBODY:
@@ -69,9 +75,15 @@ def has_given_up(row: Row, now: float) -> bool:
 
 
 @compiled
+def waits_since(row: Row, joins: int) -> bool:
+    """Whether a ticket still waits at the tier where it joined a queue for the n-th time."""
+    return bool(row["node"] != NOBODY and row["joins"] == joins)
+
+
+@compiled
 def is_gone(tickets: Table, instants: Floats, ticket: int) -> None:
     """Writes down that a ticket's customer left when patience ended."""
-    row = tickets[ticket & PLACE]
+    row = tickets[slot(tickets, ticket)]
     instants[LEFT, ticket] = row["gives_up_at"]
     row["gives_up_at"] = np.inf
 
@@ -92,18 +104,19 @@ def gives_up(
     Nobody sees this until the ticket would have been next, or the run ends; so it is done then, unless the
     number waiting matters (`prompt`).
     """
-    row = tickets[ticket & PLACE]
+    row = tickets[slot(tickets, ticket)]
     now = float(row["gives_up_at"])
     is_gone(tickets, instants, ticket)
     if row["group"] != ABSENT:
         leave(rules, tickets, tiers, nodes, stays_at, ticket, now)
-        ends_journey(rules, count, float(row["created"]))
+        ends_journey(rules, count, row)
 
 
 @compiled
-def ends_journey(rules: Row, count: Row, created: float) -> None:
-    """Nothing more happens to a ticket."""
-    if rules["measured_from"] <= created < rules["measured_until"]:
+def ends_journey(rules: Row, count: Row, row: Row) -> None:
+    """Nothing more happens to a ticket; its row is free."""
+    row["number"] = NOBODY
+    if rules["measured_from"] <= row["created"] < rules["measured_until"]:
         count["open_measured"] -= 1
 
 
@@ -121,18 +134,21 @@ def becomes_prompt(
 ) -> bool:
     """Makes events of the ends of patience from now on; False where there is no room for them yet."""
     pending = 0
-    for ticket in range(count["arrived"]):
-        row = tickets[ticket]
+    for place in range(len(tickets)):
+        row = tickets[place]
+        if row["number"] >= count["arrived"]:
+            continue
         if has_given_up(row, now):
-            gives_up(rules, tickets, instants, tiers, nodes, stays_at, count, ticket)
+            gives_up(rules, tickets, instants, tiers, nodes, stays_at, count, int(row["number"]))
         elif has_given_up(row, np.inf):
             pending += 1
     if count["events"] + pending + 1 >= len(events):
         return False
-    for ticket in range(count["arrived"] if pending > 0 else 0):
-        row = tickets[ticket]
-        if has_given_up(row, np.inf):
-            plan_event(events, count, float(row["gives_up_at"]), PATIENCE_ENDS, ticket, UNSTAMPED)
+    for place in range(len(tickets) if pending > 0 else 0):
+        row = tickets[place]
+        if row["number"] < count["arrived"] and has_given_up(row, np.inf):
+            until, ticket = float(row["gives_up_at"]), int(row["number"])
+            plan_event(events, count, until, PATIENCE_ENDS, ticket, UNSTAMPED)
     count["prompt"] = 1
     return True
 
@@ -172,8 +188,8 @@ def class_of(
     tiers[tier]["last_class"] = new
     row = classes[new]
     row["pools"] = keys[new, 1]
-    row["skill"] = keys[new, 2]
-    row["request"] = keys[new, 3]
+    row["skill"] = (keys[new, 0] >> 16) & 0xFFFF
+    row["request"] = keys[new, 0] & 0xFFFF
     row["tier"] = tier
     heads[2 * new] = NOBODY
     heads[2 * new + 1] = NOBODY

@@ -35,8 +35,8 @@ from sim.kernel_rows import (
     Ends,
     Whose,
 )
-from sim.kernel_tickets import at
-from sim.kernel_waiting import ends_journey, has_given_up, is_gone
+from sim.kernel_tickets import Coming, Planned, at, at_touch
+from sim.kernel_waiting import ends_journey, has_given_up, is_gone, slot
 from sim.outcome import Ended
 from sim.targets import PromiseTable
 from sim.vocabulary import Codes, Floats
@@ -84,14 +84,14 @@ def arrives(
     rules: Row,
     table: PromiseTable,
     clock_state: ClockState,
-    asides: Table,
+    tickets: Table,
     target_rows: NDArray[np.int32],
     ticket: int,
     now: float,
 ) -> None:
     """A ticket comes in."""
     if rules["asides"]:
-        aside = asides[ticket]
+        aside = tickets[slot(tickets, ticket)]
         aside["last_message"] = now
         aside["left_of_touch"] = np.nan
         aside["left_of_diagnosis"] = np.nan
@@ -101,11 +101,11 @@ def arrives(
 
 
 @compiled
-def begin_triage(rules: Row, asides: Table, agents: Table, work: float, ticket: int, agent: int) -> float:
+def begin_triage(rules: Row, tickets: Table, agents: Table, work: float, ticket: int, agent: int) -> float:
     """An agent begins to triage a ticket, or goes on with it; how long that takes."""
     length = work
     if rules["asides"]:
-        aside = asides[ticket]
+        aside = tickets[slot(tickets, ticket)]
         if not np.isnan(aside["left_of_triage"]):
             length = float(aside["left_of_triage"])
             aside["left_of_triage"] = np.nan
@@ -118,11 +118,10 @@ def begin_triage(rules: Row, asides: Table, agents: Table, work: float, ticket: 
 def begin_touch(
     rules: Row,
     clock_state: ClockState,
+    coming: Coming,
     tickets: Table,
     instants: Floats,
     numbers: Codes,
-    asides: Table,
-    touches: Table,
     agents: Table,
     speeds: Floats,
     diagnosis: Floats,
@@ -132,39 +131,46 @@ def begin_touch(
     now: float,
 ) -> float:
     """An agent begins to work on a ticket, or goes on with what another gave back; how long that takes."""
-    row, pool = tickets[ticket], int(agents[agent]["pool"])
-    touch = touches[row["touch"]]
-    planned = int(touch["end"])
-    speed, length = float(speeds[pool, row["skill"]]), float(touch["work"] + touch["handover"])
+    row, pool = tickets[slot(tickets, ticket)], int(agents[agent]["pool"])
+    end, length = int(row["end"]), float(row["work"])
+    speed = float(speeds[pool, at(coming.skill, ticket)])
     if speed == 0.0:
-        planned, speed = DIAGNOSED, float(speeds[pool, row["skill_seen"]])
+        end, speed = DIAGNOSED, float(speeds[pool, at(coming.skill_seen, ticket)])
         length = float(at(diagnosis, ticket))
     elif row["diagnosed"] == 1:
         length += at(diagnosis_handover, ticket)
     given_back = np.nan
     if rules["asides"]:
-        given_back = takes_up(asides, ticket, planned == DIAGNOSED)
+        given_back = takes_up(tickets, ticket, end == DIAGNOSED)
     if np.isnan(given_back):
-        numbers[TOUCHES, ticket] += 1
-        row["gives_up_at"] = np.inf
-        if np.isnan(instants[FIRST_TOUCH, ticket]):
+        if row["touches"] == 0:
             instants[FIRST_TOUCH, ticket] = now
-        if row["live"] == 1 and planned != DIAGNOSED:
-            if np.isnan(instants[FIRST_REPLY, ticket]):
-                instants[FIRST_REPLY, ticket] = now
+            row["gives_up_at"] = np.inf
+        row["touches"] += 1
+        numbers[TOUCHES, ticket] = row["touches"]
+        if at(coming.live, ticket) and end != DIAGNOSED:
+            replies(instants, row, ticket, now)
             if rules["clocks"]:
                 clocks.replied(clock_state, ticket, now)
     else:
         length = given_back
-    agents[agent]["planned"] = planned
+    agents[agent]["planned"] = end
     agents[agent]["speed"] = speed
     return length if speed == 1.0 else float(np.rint(length / speed * 2.0**20) / 2.0**20)
 
 
+@compiled
+def replies(instants: Floats, row: Row, ticket: int, now: float) -> None:
+    """A public reply; the first is written down."""
+    if row["replied"] == 0:
+        row["replied"] = 1
+        instants[FIRST_REPLY, ticket] = now
+
+
 @compiled_apart
-def takes_up(asides: Table, ticket: int, diagnosis: bool) -> float:
+def takes_up(tickets: Table, ticket: int, diagnosis: bool) -> float:
     """What is left of a touch or diagnosis that was given back, taken from the ticket; NaN: nothing."""
-    aside = asides[ticket]
+    aside = tickets[slot(tickets, ticket)]
     if diagnosis:
         left = float(aside["left_of_diagnosis"])
         aside["left_of_diagnosis"] = np.nan
@@ -182,7 +188,7 @@ def touch_ends(
     tickets: Table,
     instants: Floats,
     numbers: Codes,
-    touches: Table,
+    planned: Planned,
     agents: Table,
     target_rows: NDArray[np.int32],
     events: Table,
@@ -191,22 +197,23 @@ def touch_ends(
     now: float,
 ) -> int:
     """A touch, or triage, is done; the ticket, if it joins a queue at once."""
-    ticket, ended = int(agents[agent]["ticket"]), int(agents[agent]["planned"])
+    ticket, ended = int(agents[agent]["ticket"]) & PLACE, int(agents[agent]["planned"])
     agents[agent]["ticket"] = NOBODY
     agents[agent]["last_end"] = now
-    row = tickets[ticket]
+    row = tickets[slot(tickets, ticket)]
     if ended == TRIAGED:
         row["triaged"] = 1
         if has_given_up(row, now):
             is_gone(tickets, instants, ticket)
         if np.isnan(instants[LEFT, ticket]):
             return ticket
-        ends_journey(rules, count, float(row["created"]))
+        ends_journey(rules, count, row)
         return NOBODY
-    if ended in (REPLY, TRANSFER_REPLY, SOLVED) and np.isnan(instants[FIRST_REPLY, ticket]):
-        instants[FIRST_REPLY, ticket] = now
+    if ended in (REPLY, TRANSFER_REPLY, SOLVED):
+        replies(instants, row, ticket, now)
     if ended in (TRANSFER, TRANSFER_REPLY, DIAGNOSED):
-        numbers[TRANSFERS, ticket] += 1
+        row["transfers"] += 1
+        numbers[TRANSFERS, ticket] = row["transfers"]
     if ended == SOLVED:
         instants[LAST_SOLVE, ticket] = now
     if rules["clocks"]:
@@ -216,19 +223,19 @@ def touch_ends(
     row["diagnosed"] = 1 if ended == DIAGNOSED else 0
     if ended == DIAGNOSED:
         return ticket
-    touch = int(row["touch"])
-    row["touch"] = touch + 1
+    if row["touch"] == row["last"]:
+        ends_journey(rules, count, row)
+        return NOBODY
+    gap = float(row["gap"])
+    at_touch(planned, row, int(row["touch"]) + 1)
     if ended in (TRANSFER, TRANSFER_REPLY):
         return ticket
-    if touch == row["last"]:
-        ends_journey(rules, count, float(row["created"]))
-        return NOBODY
     kind = CUSTOMER_REPLIES
     if ended == HELD:
         kind = THIRD_PARTY_ANSWERS
     elif ended == SOLVED:
         kind = REOPENS
-    plan_event(events, count, now + float(touches[touch]["gap"]), kind, ticket, UNSTAMPED)
+    plan_event(events, count, now + gap, kind, ticket, UNSTAMPED)
     return NOBODY
 
 
@@ -238,7 +245,7 @@ def comes_back(
     table: PromiseTable,
     clock_state: ClockState,
     numbers: Codes,
-    asides: Table,
+    tickets: Table,
     messages_at: Floats,
     messages_of: Whose,
     count: Row,
@@ -254,6 +261,6 @@ def comes_back(
         if kind == REOPENS:
             numbers[REOPENINGS, ticket] += 1
         if rules["asides"]:
-            asides[ticket]["last_message"] = now
+            tickets[slot(tickets, ticket)]["last_message"] = now
     if rules["clocks"]:
         clocks.comes_back(table, clock_state, ticket, now, kind != THIRD_PARTY_ANSWERS)
