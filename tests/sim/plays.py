@@ -46,6 +46,7 @@ class Ticket:
     triage_work: float = np.nan
     diagnosis: float = 5.0
     admitted: int = -1
+    true_admitted: int | None = None
     columns: dict[str, int] = field(default_factory=dict)
 
 
@@ -82,7 +83,11 @@ def workload_of(
             np.int16,
         ),
         policy=phased([t.policy for t in tickets], [t.policy for t in tickets], np.int16),
-        admitted=phased([t.admitted for t in tickets], [t.admitted for t in tickets], np.int64),
+        admitted=phased(
+            [t.admitted for t in tickets],
+            [t.admitted if t.true_admitted is None else t.true_admitted for t in tickets],
+            np.int64,
+        ),
         live=np.array([t.live for t in tickets], dtype=np.bool_),
         patience=np.array([t.patience for t in tickets], dtype=np.float64),
         leaves=np.array([t.patience < np.inf for t in tickets], dtype=np.bool_),

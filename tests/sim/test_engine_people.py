@@ -11,7 +11,7 @@ from sim.outcome import Ended
 from sim.vocabulary import Assignment, EndOfShift
 from tests.sim.desks import tiny_request, tiny_step
 from tests.sim.one_desk import desk, stretches, team
-from tests.sim.plays import Ticket, Touch, first_come, played
+from tests.sim.plays import Ticket, Touch, TouchEnd, first_come, played
 
 pytestmark = pytest.mark.usefixtures("engine")
 
@@ -88,6 +88,14 @@ def test_a_pool_takes_only_the_tickets_it_serves():
     assert [row[1] for row in stretches(outcome)] == [1, 1]
 
 
+def test_once_corrected_a_ticket_goes_to_the_pools_that_serve_what_it_is():
+    plan = (Touch(end=TouchEnd.REPLY, gap=5.0), Touch())
+    outcome = played(
+        desk(team(name="a"), team(name="b")), [Ticket(0.0, plan, admitted=0b01, true_admitted=0b10)]
+    )
+    assert [row[1] for row in stretches(outcome)] == [0, 1]
+
+
 def test_longest_idle_gets_the_next_ticket():
     tickets = [Ticket(0.0, (Touch(work=30.0),)), Ticket(1.0, (Touch(work=2.0),)), Ticket(40.0)]
     outcome = played(desk(team(agents=2)), tickets)
@@ -133,6 +141,13 @@ def test_after_the_overflow_a_free_agent_takes_it():
     scenario = others_desk()
     outcome = played(scenario, [Ticket(0.0), Ticket(1.0)], strict(scenario, 2, 4.0))
     assert stretches(outcome)[1] == (1, 1, 5.0, 25.0, Ended.SOLVED)
+
+
+def test_who_has_left_before_the_overflow_is_not_taken_then():
+    scenario = others_desk()
+    outcome = played(scenario, [Ticket(0.0), Ticket(1.0, patience=2.0)], strict(scenario, 2, 4.0))
+    assert outcome.left[1] == 3.0
+    assert [row[0] for row in stretches(outcome)] == [0]
 
 
 def test_strict_skills_do_not_strand_a_skill_that_nobody_lists():

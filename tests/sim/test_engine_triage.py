@@ -49,6 +49,15 @@ def test_a_caller_may_leave_while_being_triaged():
     assert outcome.left.tolist() == [5.0]
 
 
+def test_a_caller_who_leaves_during_triage_that_is_given_back_has_left_then():
+    scenario = replace(triaged_desk(), pools=(team(end_of_shift=EndOfShift.HAND_BACK),))
+    tickets = [Ticket(0.0, triage_work=8.0, patience=3.0)]
+    outcome = played(scenario, tickets, on=[[(0.0, 5.0), (60.0, 90.0)]])
+    assert outcome.left.tolist() == [3.0]
+    assert outcome.stays.joined.tolist() == [0.0, 5.0]
+    assert outcome.stays.left.tolist() == [0.0, 60.0]
+
+
 def skilled_desk():
     return desk(
         team(name="a", skills={0: 1.0}), team(name="b", skills={1: 1.0}), levels={"skill": ("x", "y")}
