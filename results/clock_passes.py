@@ -102,7 +102,10 @@ def tell_clocks(
 
 @compiled_apart
 def count_decided(clocks: Instances, some: Codes, place: Counts, table: Counts) -> None:
-    """Counts some of the clocks by metric, target row, place, and whether they were kept; elsewhere: not."""
+    """Counts some of the clocks by metric, target row, place, and whether they were kept.
+
+    Those whose place is not in the table are not counted.
+    """
     for i in range(len(some)):
         one = some[i] & PLACE
         if 0 <= place[one] < table.shape[2]:

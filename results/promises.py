@@ -103,8 +103,9 @@ class ClockCounts:
     def add(self, clocks: Instances, some: Codes) -> None:
         """Takes in some of the clocks: those decided in the measured period."""
         count_decided(clocks, some, self._groups.time.hour_of_week(clocks.start), self._hours)
+        decided = clocks.decided
         for period, edges in self._edges.items():
-            place = np.searchsorted(edges, clocks.decided, side="right") - 1
+            place = np.searchsorted(edges, decided, side="right") - 1
             count_decided(clocks, some, place, self._periods[period])
 
     def hours(self, promise: Promise) -> tuple[Floats, Floats]:

@@ -75,7 +75,7 @@ class _Durations:
     twins: list[int]
     """Of each kind: the first that has been the same of all items; what is above is told by that."""
     told: Counts = field(default_factory=lambda: EMPTY_COUNTS)
-    """The kinds that are, once there is any item."""
+    """The kinds that are their own twins: they are added up. None before there is any item."""
     items: list[Codes] = field(default_factory=list)
     bins: list[Bins] = field(default_factory=list)
     """Of each batch [kind, item]."""

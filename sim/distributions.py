@@ -354,7 +354,10 @@ def durations(
     at: NDArray[np.int64] | None = None,
     into: Floats | None = None,
 ) -> Floats:
-    """The quantiles at the uniforms, or at those of some places, on the time grid [min]."""
+    """The quantiles at the uniforms, or at those of some places, on the time grid [min].
+
+    They are written `into` an array where one is given.
+    """
     size = len(uniforms if at is None else at)
     times = np.empty(size) if into is None else into
     for begin in range(0, size, BLOCK):

@@ -18,7 +18,10 @@ Times = TypeVar("Times", float, NDArray[np.float64])
 
 
 def on_grid(minutes: Times, into: NDArray[np.float64] | None = None) -> Times:
-    """The nearest instant or duration of the grid [min]; halves go to the even multiple; ∞ stays ∞."""
+    """The nearest instant or duration of the grid [min]; halves go to the even multiple; ∞ stays ∞.
+
+    Those of an array are written `into` another where one is given.
+    """
     if not isinstance(minutes, np.ndarray):
         return float(np.rint(minutes * TICKS_PER_MINUTE) / TICKS_PER_MINUTE)
     nearest = np.multiply(minutes, TICKS_PER_MINUTE, out=into)
