@@ -143,6 +143,13 @@ def test_after_the_overflow_a_free_agent_takes_it():
     assert stretches(outcome)[1] == (1, 1, 5.0, 25.0, Ended.SOLVED)
 
 
+def test_the_overflow_counts_from_joining_the_queue():
+    scenario = others_desk()
+    tickets = [Ticket(0.0, (Touch(end=TouchEnd.REPLY, gap=50.0), Touch())), Ticket(55.0, (Touch(work=90.0),))]
+    outcome = played(scenario, tickets, strict(scenario, 2, 7.0))
+    assert stretches(outcome)[2] == (0, 1, 67.0, 87.0, Ended.SOLVED)
+
+
 def test_who_has_left_before_the_overflow_is_not_taken_then():
     scenario = others_desk()
     outcome = played(scenario, [Ticket(0.0), Ticket(1.0, patience=2.0)], strict(scenario, 2, 4.0))
