@@ -29,7 +29,7 @@ def plan_shifts(on_first: Ints, on_start: Floats, events: Table, counts: Table) 
 
 
 def finish(state: State) -> None:
-    """Work in hand is cut at the end of the run; the logs are put in order."""
+    """Work in hand is cut; nothing has happened to those who never came; the logs are put in order."""
     count = state.counts[0]
     state.instants[:, count["laid"] :] = np.nan
     state.numbers[:, count["laid"] :] = 0

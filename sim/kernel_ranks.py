@@ -47,7 +47,7 @@ def look_ahead(
     row["boosted_at"] = np.inf
     if rules["boosts"]:
         if np.isnan(rules["boost_share"]):
-            row["boosted_at"] = tickets[slot(tickets, ticket)]["created"] + rules["boost_after"]
+            row["boosted_at"] = row["created"] + rules["boost_after"]
         else:
             metric = int(rules["boost_metric"])
             metric = int(row["choice"]) if metric < 0 else metric
@@ -63,7 +63,7 @@ def look_ahead(
     prediction = at(predicted, ticket)
     for instant in (row["boosted_at"], prediction, row["late_at"], row["overflows_at"]):
         if now < instant < np.inf:
-            plan_event(events, count, instant, TIMER, ticket, int(tickets[slot(tickets, ticket)]["joins"]))
+            plan_event(events, count, instant, TIMER, ticket, int(row["joins"]))
 
 
 @compiled

@@ -54,8 +54,9 @@ TICKET = np.dtype(
 )
 """A ticket in play, from shortly before its creation to its end: where it is.
 
-Rows are used again, so that they are few and near to the processor. What chance has decided is in the
-workload's columns, and what is told afterwards in columns of its own.
+Rows are used again, so that they are few and near to the processor: as many as tickets come between the
+oldest in play and the newest, rounded up to a power of two. What chance has decided is in the workload's
+columns, and what is told afterwards in columns of its own.
 
 * `number`: of the ticket; NOBODY: the row is free
 * `gives_up_at`: when patience ends; ∞ for those who never leave, have left, or whose first touch has begun

@@ -12,6 +12,7 @@ from sim.desk import Desk
 from sim.kernel_heaps import Table
 from sim.kernel_rows import CLOCK_TERM, ORDER, RULES, TERM
 from sim.kernel_state import gives_back
+from sim.kernel_tickets import column
 from sim.ranking import Order, Origin, Ranking
 from sim.vocabulary import Assignment, Floats
 
@@ -55,7 +56,7 @@ def rules_of(ranking: Ranking, desk: Desk, size: int) -> Rules:
     predicted = np.array([np.inf]) if ranking.predicted_at is None else ranking.predicted_at
     return Rules(
         options=_options(ranking, desk, size, levels),
-        predicted=_writable(predicted, np.float64),
+        predicted=column(predicted),
         variants=_variants(own),
         orders=orders,
         base=_flat([order.base for order in own], np.float64),
@@ -125,20 +126,15 @@ def _clock_terms(order: Order) -> NDArray[np.void]:
     return terms
 
 
-def _writable(values: NDArray[Any], dtype: Any) -> NDArray[Any]:
-    column = np.ascontiguousarray(values, dtype=dtype)
-    return column if column.flags.writeable else column.copy()
-
-
 def _flat(parts: list[NDArray[Any]], dtype: Any) -> NDArray[Any]:
     flat = [np.ascontiguousarray(part, dtype=dtype).reshape(-1) for part in parts]
-    return _writable(flat[0] if len(flat) == 1 else np.concatenate(flat), dtype)
+    return column(flat[0] if len(flat) == 1 else np.concatenate(flat), dtype)
 
 
 def _filled(parts: list[NDArray[Any]], dtype: Any) -> NDArray[Any]:
     """The parts one after the other, filled up with zeros to the longest on each axis."""
     if len(parts) == 1:
-        return _writable(parts[0][np.newaxis], dtype)
+        return column(parts[0][np.newaxis], dtype)
     shape = np.max([part.shape for part in parts], axis=0)
     filled = np.zeros((len(parts), *shape), dtype)
     for place, part in enumerate(parts):

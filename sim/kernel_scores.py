@@ -156,19 +156,20 @@ def add_terms(
     ticket: int,
 ) -> None:
     """Adds the growing terms to a rank: growth, calendar and origin of each, their share of base and key."""
+    row = tickets[slot(tickets, ticket)]
     for m in range(terms.shape[1]):
         term, place = terms[order, m], first + 2 * levels + 1 + 3 * m
         keys[new, column + 1 + m] = -1
         growth, calendar, origin = 0.0, 0, 0.0
         if active[order, variant, m]:
-            growth, origin = float(growths[order, grows, m]), float(tickets[slot(tickets, ticket)]["created"])
+            growth, origin = float(growths[order, grows, m]), float(row["created"])
             if term["origin"] == LAST_MESSAGE:
-                origin = float(tickets[slot(tickets, ticket)]["last_message"])
+                origin = float(row["last_message"])
             elif term["origin"] >= DUE:
                 choice = clock_of(tickets, table, clock_state, term, ticket)
                 known = clock_terms[order, m, clock_state[ticket]["row"], choice]
                 growth, calendar = float(known["growth"]), int(known["calendar"])
-                joined = float(stays_at[SINCE, tickets[slot(tickets, ticket)]["stay"]])
+                joined = float(stays_at[SINCE, row["stay"]])
                 origin = begin_of(tickets, table, clock_state, term, choice, joined, ticket)
                 scores[node, first + levels + term["level"]] += known["base"]
                 keys[new, column + 1 + m] = known["kind"]

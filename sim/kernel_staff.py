@@ -89,13 +89,14 @@ def leaves_duty(
     row["ticket"] = NOBODY
     row["last_end"] = now
     left = float(np.rint(left * row["speed"] * 2.0**20) / 2.0**20)
+    given_back = tickets[slot(tickets, ticket)]
     if row["planned"] == TRIAGED:
-        tickets[slot(tickets, ticket)]["left_of_triage"] = left
+        given_back["left_of_triage"] = left
     elif row["planned"] == DIAGNOSED:
-        tickets[slot(tickets, ticket)]["left_of_diagnosis"] = left
+        given_back["left_of_diagnosis"] = left
     else:
-        tickets[slot(tickets, ticket)]["left_of_touch"] = left
-    if has_given_up(tickets[slot(tickets, ticket)], now):
+        given_back["left_of_touch"] = left
+    if has_given_up(given_back, now):
         is_gone(tickets, instants, ticket)
     return ticket
 
@@ -145,13 +146,11 @@ def choose(
     now: float,
 ) -> int:
     """The free agent who gets a ticket that waits; NOBODY."""
-    group, tier, skill, may = int(tickets[slot(tickets, ticket)]["group"]), 0, 0, int(rules["triage_pools"])
+    row = tickets[slot(tickets, ticket)]
+    group, tier, skill, may = int(row["group"]), 0, 0, int(rules["triage_pools"])
     if group != UNTRIAGED:
-        tier, skill, may = (
-            int(tickets[slot(tickets, ticket)]["tier"]),
-            int(classes[group & PLACE]["skill"]),
-            int(classes[group & PLACE]["pools"]),
-        )
+        joined = classes[group & PLACE]
+        tier, skill, may = int(row["tier"]), int(joined["skill"]), int(joined["pools"])
     chosen, least, second = NOBODY, np.inf, np.inf
     last, rule = int(tiers[tier]["last_handed"]), int(rules["assignment"])
     may &= count["free_pools"]
@@ -160,8 +159,8 @@ def choose(
             break
         if not (may >> pool) & 1:
             continue
-        row = pools[pool]
-        for place in range(row["first"], row["first"] + row["free"]):
+        own = pools[pool]
+        for place in range(own["first"], own["first"] + own["free"]):
             agent = int(free[place]) & PLACE
             known = agents[agent]
             if now >= known["on_until"]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.alike import is_alike
 from sim.compiled import PLACE, compiled, compiled_apart
 from sim.kernel_heaps import NOBODY, Ints, Row, Table
 from sim.kernel_rows import TICKET
@@ -15,7 +16,8 @@ from sim.vocabulary import Codes, Floats, Masks
 from sim.workload import CORRECTED, OBSERVED, TRUE, Touches, Workload
 
 AHEAD = 32
-"""So many tickets are got ready at once: what is read of them is together, and near when they come."""
+"""So many tickets are got ready at once, fewer than there are rows (ROOM): what is read of them is together,
+and near when they come."""
 
 
 class Coming(NamedTuple):
@@ -82,7 +84,7 @@ def column(values: NDArray[Any], dtype: Any = np.float64) -> NDArray[Any]:
 
     Where all are one and the same, a single one, which `at` finds.
     """
-    single = values[:1] if values.strides == (0,) else values
+    single = values[:1] if is_alike(values) else values
     own: NDArray[Any] = np.ascontiguousarray(single, dtype=dtype)
     return own if own.flags.writeable else own.copy()
 
@@ -132,7 +134,6 @@ def is_to_come(coming: Coming, row: Row, ticket: int) -> None:
     patience = at(coming.patience, ticket)
     row["gives_up_at"] = coming.created[ticket] + patience if at(coming.leaves, ticket) else np.inf
     row["last"] = coming.first[ticket + 1] - 1
-    row["stay"] = NOBODY
     row["node"] = NOBODY
     row["group"] = ABSENT
     row["joins"] = 0

@@ -177,14 +177,14 @@ def class_of(
     if last != NOBODY and same_key(keys, last, new):
         return last
     mask = len(slots) - 1
-    slot = mixed(keys, new) & mask
-    while slots[slot] != NOBODY:
-        known = int(slots[slot])
+    place = mixed(keys, new) & mask
+    while slots[place] != NOBODY:
+        known = int(slots[place])
         if same_key(keys, known, new):
             tiers[tier]["last_class"] = known
             return known
-        slot = (slot + 1) & mask
-    slots[slot] = new
+        place = (place + 1) & mask
+    slots[place] = new
     tiers[tier]["last_class"] = new
     row = classes[new]
     row["pools"] = keys[new, 1]
@@ -223,7 +223,7 @@ def index_classes(keys: Ints, slots: Ints, count: int) -> None:
     """Fills the hash table of classes anew."""
     mask = len(slots) - 1
     for group in range(count):
-        slot = mixed(keys, group) & mask
-        while slots[slot] != NOBODY:
-            slot = (slot + 1) & mask
-        slots[slot] = group
+        place = mixed(keys, group) & mask
+        while slots[place] != NOBODY:
+            place = (place + 1) & mask
+        slots[place] = group
