@@ -11,9 +11,9 @@ from sim import kernel_clocks as clocks
 from sim.clock_events import ClockState
 from sim.compiled import PLACE, compiled, compiled_apart
 from sim.kernel_heaps import NOBODY, TIMER, Ints, Row, Table, meld, new_node, plan_event
-from sim.kernel_next import FIRST
+from sim.kernel_next import FIRST, SECOND
 from sim.kernel_rows import OF_CLASS, Whose
-from sim.kernel_scores import rank_under, rank_under_second
+from sim.kernel_scores import rank_under
 from sim.kernel_tickets import Coming, at
 from sim.kernel_waiting import class_of, slot
 from sim.ranking import NO_CLOCK
@@ -137,54 +137,18 @@ def enter_class(
         nodes[row["node"] & PLACE]["alive"] = 0
         row["node"] = NOBODY
     node = int(count["free_node"]) & PLACE
+    # fmt: off
+    # one after the other: a loop would get ready for a second order at every ticket
     rank_under(
-        FIRST,
-        rules,
-        tickets,
-        variants,
-        orders,
-        base,
-        growth_row,
-        growths,
-        active,
-        terms,
-        clock_terms,
-        table,
-        clock_state,
-        keys,
-        scores,
-        stays_at,
-        node,
-        new,
-        ticket,
-        phase,
-        tier,
-        situation,
+        FIRST, rules, tickets, variants, orders, base, growth_row, growths, active, terms, clock_terms,
+        table, clock_state, keys, scores, stays_at, node, new, ticket, phase, tier, situation,
     )
     if rules["orders"] == 2:
-        rank_under_second(
-            rules,
-            tickets,
-            variants,
-            orders,
-            base,
-            growth_row,
-            growths,
-            active,
-            terms,
-            clock_terms,
-            table,
-            clock_state,
-            keys,
-            scores,
-            stays_at,
-            node,
-            new,
-            ticket,
-            phase,
-            tier,
-            situation,
+        rank_under(
+            SECOND, rules, tickets, variants, orders, base, growth_row, growths, active, terms, clock_terms,
+            table, clock_state, keys, scores, stays_at, node, new, ticket, phase, tier, situation,
         )
+    # fmt: on
     group = class_of(tiers, classes, heads, keys, slots, count, tier)
     row["group"] = group
     stays_of[OF_CLASS, row["stay"]] = group

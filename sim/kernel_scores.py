@@ -11,7 +11,6 @@ from sim import kernel_clocks as clocks
 from sim.clock_events import ClockState
 from sim.compiled import PLACE, compiled, compiled_apart
 from sim.kernel_heaps import FAR, Ints, Row, Table
-from sim.kernel_next import SECOND
 from sim.kernel_rows import SINCE
 from sim.kernel_waiting import slot
 from sim.ranking import NO_CLOCK, Origin
@@ -80,57 +79,6 @@ def rank_under(
             column,
             ticket,
         )
-
-
-@compiled_apart
-def rank_under_second(
-    rules: Row,
-    tickets: Table,
-    variants: NDArray[np.int16],
-    orders: Table,
-    base: Floats,
-    growth_row: NDArray[np.int32],
-    growths: Floats,
-    active: Any,
-    terms: Table,
-    clock_terms: Table,
-    table: PromiseTable,
-    clock_state: ClockState,
-    keys: Ints,
-    scores: Floats,
-    stays_at: Floats,
-    node: int,
-    new: int,
-    ticket: int,
-    phase: int,
-    tier: int,
-    situation: int,
-) -> None:
-    """The same under the second order: few strategies have one."""
-    rank_under(
-        SECOND,
-        rules,
-        tickets,
-        variants,
-        orders,
-        base,
-        growth_row,
-        growths,
-        active,
-        terms,
-        clock_terms,
-        table,
-        clock_state,
-        keys,
-        scores,
-        stays_at,
-        node,
-        new,
-        ticket,
-        phase,
-        tier,
-        situation,
-    )
 
 
 @compiled_apart
