@@ -20,12 +20,13 @@ from sim.kernel_heaps import (
     UNSTAMPED,
     add_number,
     drop_handled,
+    give_back,
     plan_event,
 )
 from sim.kernel_next import next_for
 from sim.kernel_ranks import enter_class, line_up
 from sim.kernel_rules import Rules
-from sim.kernel_staff import choose, frees, occupies, shift_changes
+from sim.kernel_staff import choose, frees, may_take, occupies, shift_changes
 from sim.kernel_state import House, Plan, State
 from sim.kernel_tickets import at, lay_out
 from sim.kernel_waiting import (
@@ -156,13 +157,13 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
                 enter_class(
                     own, coming, tickets, tiers, skills, predicted, variants, orders, base, growth_row,
                     growths, active, terms, clock_terms, table, clock_state, classes, heads, keys, slots,
-                    nodes, scores, stays_at, stays_of, events, count, joins, new, now,
+                    nodes, links, scores, stays_at, stays_of, events, count, joins, new, now,
                 )
-                if agent != NOBODY:
-                    line_up(own, tickets, tiers, classes, heads, nodes, links, scores, count, joins)
+                if agent != NOBODY and may_take(tickets, agents, classes, agent, joins):
+                    line_up(own, tickets, tiers, classes, heads, nodes, links, scores, joins)
 
         # an agent takes the best ticket, then the one that joined is offered
-        offered, came = joins, agent
+        offered = joins
         while agent != NOBODY or offered != NOBODY:
             ticket, taker = NOBODY, agent
             if agent != NOBODY:
@@ -183,15 +184,19 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
                     continue
                 taker = choose(own, tickets, agents, pools, tiers, classes, free, speeds, count, ticket, now)
                 if taker == NOBODY:
-                    # who comes alone and is taken at once stands in no line
-                    if came == NOBODY and tickets[slot(tickets, ticket)]["group"] != UNTRIAGED:
-                        line_up(own, tickets, tiers, classes, heads, nodes, links, scores, count, ticket)
+                    row = tickets[slot(tickets, ticket)]
+                    if row["group"] != UNTRIAGED and nodes[row["node"] & PLACE]["holders"] == 0:
+                        line_up(own, tickets, tiers, classes, heads, nodes, links, scores, ticket)
                     continue
             ticket, taker = ticket & PLACE, taker & PLACE
             occupies(agents, pools, free, count, taker)
             agents[taker]["ticket"] = ticket
             triages = tickets[slot(tickets, ticket)]["group"] == UNTRIAGED
+            node = int(tickets[slot(tickets, ticket)]["node"])
             leave(own, tickets, tiers, nodes, stays_at, ticket, now)
+            # who is taken at once stands in no line
+            if node != NOBODY and nodes[node & PLACE]["holders"] == 0:
+                give_back(links, count, node)
             if triages:
                 length = float(at(coming.triage_work, ticket))
                 length = begin_triage(own, tickets, agents, length, ticket, taker)

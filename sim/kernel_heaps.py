@@ -186,25 +186,31 @@ def without_head(
     node = nodes[head & PLACE]
     node["holders"] -= 1
     if node["holders"] == 0:
-        links[link_of(head, SIBLING)] = count["free_node"]
-        count["free_node"] = head
-        count["free_nodes"] += 1
+        give_back(links, count, head)
     return rest
 
 
 @compiled
-def new_node(nodes: Table, links: Ints, count: Row, ticket: int, orders: int) -> int:
-    """A node for a ticket that is about to enter so many heaps."""
+def new_node(nodes: Table, links: Ints, count: Row, ticket: int) -> int:
+    """A node for a ticket that no heap holds yet."""
     place = int(count["free_node"]) & PLACE
     count["free_node"] = links[link_of(place, SIBLING)]
     count["free_nodes"] -= 1
     node = nodes[place]
     node["ticket"] = ticket
     node["alive"] = 1
-    node["holders"] = orders
+    node["holders"] = 0
     for column in range(LINKS):
         links[link_of(place, column)] = NOBODY
     return place
+
+
+@compiled
+def give_back(links: Ints, count: Row, node: int) -> None:
+    """Nobody uses a node any more."""
+    links[link_of(node, SIBLING)] = count["free_node"]
+    count["free_node"] = node
+    count["free_nodes"] += 1
 
 
 # ---------------------------------------------------------------- tickets that wait for triage

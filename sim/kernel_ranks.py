@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim import kernel_clocks as clocks
 from sim.clock_events import ClockState
 from sim.compiled import PLACE, compiled, compiled_apart
-from sim.kernel_heaps import NOBODY, TIMER, Ints, Row, Table, meld, new_node, plan_event
+from sim.kernel_heaps import TIMER, Ints, Row, Table, meld, new_node, plan_event
 from sim.kernel_next import FIRST, SECOND
 from sim.kernel_rows import OF_CLASS, Whose
 from sim.kernel_scores import rank_under
@@ -89,6 +89,7 @@ def enter_class(
     keys: Ints,
     slots: Ints,
     nodes: Table,
+    links: Ints,
     scores: Floats,
     stays_at: Floats,
     stays_of: Whose,
@@ -98,7 +99,7 @@ def enter_class(
     joins: bool,
     now: float,
 ) -> None:
-    """Ranks a waiting ticket afresh and finds its class; its scores are written where its node will be."""
+    """Ranks a waiting ticket afresh and finds its class; its scores are written to its new node."""
     row = tickets[slot(tickets, ticket)]
     tier, phase = int(row["tier"]), int(row["corrected"])
     skill, everyone = int(at(coming.skill_seen, ticket)), int(at(coming.admitted_as_seen, ticket))
@@ -135,8 +136,8 @@ def enter_class(
     keys[new, 1] = pools
     if not joins:
         nodes[row["node"] & PLACE]["alive"] = 0
-        row["node"] = NOBODY
-    node = int(count["free_node"]) & PLACE
+    node = new_node(nodes, links, count, ticket)
+    row["node"] = node
     # fmt: off
     # one after the other: a loop would get ready for a second order at every ticket
     rank_under(
@@ -164,18 +165,17 @@ def line_up(
     nodes: Table,
     links: Ints,
     scores: Floats,
-    count: Row,
     ticket: int,
 ) -> None:
     """Puts a ticket that has just been ranked among those of its class that wait."""
     row, orders, levels = tickets[slot(tickets, ticket)], int(rules["orders"]), int(rules["levels"])
-    node, group = new_node(nodes, links, count, ticket, orders), int(row["group"])
+    node, group = int(row["node"]) & PLACE, int(row["group"])
+    nodes[node]["holders"] = orders
     nodes[node]["key"] = scores[node, 0] if levels > 0 else 0.0
     for order in range(orders):
         first = order * int(rules["width"])
         place = (2 * group + order) & PLACE
         heads[place] = meld(nodes, links, scores, order, first, levels, int(heads[place]), node)
-    row["node"] = node
     own = classes[group & PLACE]
     if own["listed"] == 0:
         own["listed"] = 1

@@ -89,7 +89,7 @@ AGENT = np.dtype(
         ("begun", np.float64),
         ("worked", np.float64),
         ("last_end", np.float64),
-        ("place", np.int64),
+        ("free", np.int64),
         ("speed", np.float64),
         ("length", np.float64),
         ("on_since", np.float64),
@@ -105,13 +105,13 @@ AGENT = np.dtype(
 * `ticket`: in hand, NOBODY
 * `stretch`: its row in the log of work; `stretches` begun so far
 * `interval`: the next one to begin or to end
-* `place`: among the free agents, NOBODY: not free; free since `idle_since`
+* `free`: has nothing to do since `idle_since`
 * `length`: of the stretch that began at `begun`, if nothing comes between; `planned`: how it would end
 * `on_until`: end of the interval that the agent is in; before now: off duty
 """
 
 POOL = np.dtype([("first", np.uint32), ("free", np.uint32), ("end_of_shift", np.uint32)], align=True)
-"""Agents of a pool are numbered in a row from `first`; `free` of them are free."""
+"""Agents of a pool are numbered in a row from `first`; `free` of them are free, in order of since when."""
 
 TIER = np.dtype(
     [

@@ -16,8 +16,8 @@ from sim.vocabulary import Assignment, EndOfShift, Floats
 
 PAUSED, HANDED_BACK = whole(Ended.PAUSED), whole(Ended.HANDED_BACK)
 PAUSE, FINISH = int(EndOfShift.PAUSE), int(EndOfShift.FINISH)
-MOST_SKILLED, LEAST_BUSY = int(Assignment.MOST_SKILLED), int(Assignment.LEAST_BUSY)
-ROUND_ROBIN = int(Assignment.ROUND_ROBIN)
+LONGEST_IDLE, MOST_SKILLED = int(Assignment.LONGEST_IDLE), int(Assignment.MOST_SKILLED)
+LEAST_BUSY, ROUND_ROBIN = int(Assignment.LEAST_BUSY), int(Assignment.ROUND_ROBIN)
 
 
 @compiled_apart
@@ -103,32 +103,53 @@ def leaves_duty(
 
 @compiled
 def frees(agents: Table, pools: Table, free: Ints, count: Row, agent: int) -> None:
-    """The agent has nothing to do."""
+    """The agent has nothing to do: the last of the pool's free ones, which are in order of since when."""
     row = agents[agent & PLACE]
-    if row["place"] == NOBODY:
+    if row["free"] == 0:
         pool = pools[row["pool"]]
-        place = int(pool["first"] + pool["free"])
-        free[place] = agent
-        row["place"] = place
+        row["free"] = 1
         row["idle_since"] = max(float(row["last_end"]), float(row["on_since"]))
+        first = int(pool["first"]) & PLACE
+        place = (first + int(pool["free"])) & PLACE
+        while place > first and waits_longer(agents, agent, int(free[place - 1])):
+            free[place] = free[place - 1]
+            place -= 1
+        free[place] = agent
         pool["free"] += 1
         count["free_pools"] |= 1 << int(row["pool"])
+
+
+@compiled
+def waits_longer(agents: Table, one: int, other: int) -> bool:
+    """Whether one free agent goes before another: free for longer, or as long and of lower number."""
+    mine, theirs = agents[one & PLACE]["idle_since"], agents[other & PLACE]["idle_since"]
+    return bool(mine < theirs or (mine == theirs and one < other))
 
 
 @compiled
 def occupies(agents: Table, pools: Table, free: Ints, count: Row, agent: int) -> None:
     """The agent is no longer free: at work, or off duty."""
     row = agents[agent & PLACE]
-    place = int(row["place"])
-    if place != NOBODY:
+    if row["free"] == 1:
         pool = pools[row["pool"]]
+        row["free"] = 0
         pool["free"] -= 1
-        last = int(free[pool["first"] + pool["free"]]) & PLACE
-        free[place & PLACE] = last
-        agents[last]["place"] = place
-        row["place"] = NOBODY
+        place = int(pool["first"]) & PLACE
+        last = (place + int(pool["free"])) & PLACE
+        while free[place] != agent:
+            place += 1
+        while place < last:
+            free[place] = free[place + 1]
+            place += 1
         if pool["free"] == 0:
             count["free_pools"] &= ~(1 << int(row["pool"]))
+
+
+@compiled
+def may_take(tickets: Table, agents: Table, classes: Table, agent: int, ticket: int) -> bool:
+    """Whether an agent's pool may take a ticket that waits at a tier."""
+    group = int(tickets[slot(tickets, ticket)]["group"])
+    return bool((classes[group & PLACE]["pools"] >> int(agents[agent]["pool"])) & 1)
 
 
 @compiled
@@ -175,4 +196,6 @@ def choose(
                 one = 1.0 if agent <= last else 0.0
             if one < least or (one == least and (two < second or (two == second and agent < chosen))):
                 chosen, least, second = agent, one, two
+            if rule in (LONGEST_IDLE, MOST_SKILLED):
+                break
     return chosen

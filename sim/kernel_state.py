@@ -180,8 +180,7 @@ def free_links(begin: int, end: int) -> Ints:
 def _agents(desk: Desk, plan: Plan) -> NDArray[np.void]:
     agents = np.zeros(len(desk.agent_pool), AGENT)
     agents["pool"], agents["interval"] = desk.agent_pool, plan.on_first[:-1]
-    for name in ("ticket", "place"):
-        agents[name] = NOBODY
+    agents["ticket"] = NOBODY
     for name in ("on_since", "on_until", "last_end"):
         agents[name] = -np.inf
     return agents
