@@ -44,11 +44,15 @@ def cache_folder(root: Path, digest: str) -> Path | None:
         (ours / "used").touch()
         _forget_old_versions(root)
     except OSError as problem:
-        logging.getLogger(__name__).warning(
-            "Compiled code cannot be kept between runs, each start takes longer: %s", problem
-        )
+        _warn(str(problem))
         return None
     return ours
+
+
+def _warn(why: str) -> None:
+    logging.getLogger(__name__).warning(
+        "Compiled code cannot be kept between runs, each start takes longer: %s", why
+    )
 
 
 def _forget_old_versions(root: Path) -> None:
@@ -116,6 +120,7 @@ class _Compiled:
         made = numba.njit(cache=True, _nrt=False, **self._options)(self._function)
         if hasattr(getattr(made, "_cache", None), "_load_overload"):
             made._cache.load_overload = partial(_found_on_disk, made._cache)
+            made._cache.save_overload = partial(_keep_on_disk, made._cache.save_overload)
         return made
 
     @cached_property
@@ -156,6 +161,17 @@ def _found_on_disk(kept: Any, signature: Any, target: Any) -> Any:
     except Exception:  # a damaged file can raise anything; all is forgotten, and written anew
         kept.flush()
     return None
+
+
+def _keep_on_disk(save: Callable[..., None], *made: Any) -> None:
+    """Keeps what was compiled; where that fails, as on a full disk, one warning says so."""
+    try:
+        save(*made)
+    except OSError as problem:
+        _warn_once(problem.strerror or str(problem))
+
+
+_warn_once = cache(_warn)
 
 
 def keeps_compiled() -> bool:

@@ -102,6 +102,19 @@ def test_functions_are_compiled_even_where_nothing_can_be_written(tmp_path):
     assert done.stderr.count("\n") == 1
 
 
+def test_functions_are_compiled_with_one_warning_where_there_is_no_room_to_keep_them(tmp_path):
+    (tmp_path / "mine.py").write_text(ONE_IN_ANOTHER)
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100));"
+    ignored = "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+    code = (
+        f"{ignored}{limit}import sys; sys.path.append({str(tmp_path)!r}); import mine;"
+        "print(mine.inner(1), mine.outer(1))"
+    )
+    done = python(code, NUMBA_CACHE_DIR=str(tmp_path / "cache"), NUMBA_DISABLE_JIT="0")
+    assert done.stdout == "2 4\n"
+    assert done.stderr.count("\n") == 1
+
+
 CALLED_ONCE = """
 from sim.calendars import always, packed, open_time
 open_time(packed((always(1.0),)), 0, 1.0)
