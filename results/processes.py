@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from concurrent.futures import ProcessPoolExecutor
 
 from results.crew import Crew
@@ -63,3 +64,12 @@ def _begin_work() -> None:
     """What a worker does first; the main process alone answers Ctrl-C."""
     keep_freed_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_main_process, daemon=True).start()
+
+
+def _end_with_main_process() -> None:
+    """Nobody is left to wait for the work of a worker whose main process was killed."""
+    main = multiprocessing.parent_process()
+    if main is not None:
+        main.join()
+        os._exit(1)

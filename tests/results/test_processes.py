@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 
@@ -9,7 +10,7 @@ import pytest
 
 from results import processes
 from tests.plain import PLAIN
-from tests.results.played_alone import ROOT
+from tests.results.played_alone import ROOT, alone, finished_parts, wait_for
 
 MISSED = """
 import gc
@@ -63,3 +64,11 @@ def test_what_two_processes_compiled_is_all_that_playing_needs(tmp_path):
 
     assert missed("compile_ahead('compiled')") > 0
     assert missed("warm('compiled')") == 0
+
+
+@pytest.mark.slow
+def test_workers_end_when_the_main_process_is_killed(tmp_path):
+    process = alone("run", "bench", "-n", "1000", "--workers", "2", "--out", "killed", folder=tmp_path)
+    wait_for(lambda: finished_parts(tmp_path / "killed"), process)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate(timeout=60)  # ends when nobody is left who could write what it reads
