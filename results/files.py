@@ -71,12 +71,11 @@ class Folder:
                 raise FolderError(f"{path} is a file, not a folder")
             if path.is_dir() and any(path.iterdir()):
                 _empty(path, force=force)
-            made = tuple(each for each in (path, *path.parents) if not each.exists())
-            (path / PARTS).mkdir(parents=True, exist_ok=True)
-            _probe(path / PARTS)
+            folder = cls(path, tuple(each for each in (path, *path.parents) if not each.exists()))
+            folder._begin()
         except OSError as problem:
             raise FolderError(f"cannot write results to {path}: {problem.strerror or problem}") from problem
-        return cls(path, made)
+        return folder
 
     @classmethod
     def continued(cls, path: Path) -> Folder:
@@ -94,6 +93,15 @@ class Folder:
         except OSError as problem:
             raise FolderError(f"cannot write results to {path}: {problem.strerror or problem}") from problem
         return cls(path)
+
+    def _begin(self) -> None:
+        """Makes room for parts; where none can be written, nothing is left behind."""
+        try:
+            (self.path / PARTS).mkdir(parents=True, exist_ok=True)
+            _probe(self.path / PARTS)
+        except OSError:
+            self.abandon()
+            raise
 
     @property
     def identity(self) -> str:
@@ -126,7 +134,7 @@ class Folder:
         kinds = (SUMS, REPLICATIONS, *((TICKETS,) if tickets else ()))
         try:
             found = Finished({kind: self._part(kind, name).read_bytes() for kind in kinds}, kept=True)
-            _ = found.played
+            _ = found.played, *(pq.read_metadata(self._part(kind, name)) for kind in kinds if kind != SUMS)
         except (OSError, ValueError) as problem:
             part = self._part(SUMS, name)
             raise FolderError(

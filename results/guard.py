@@ -44,7 +44,7 @@ def guarded(command: Callable[[], int]) -> NoReturn:
     except Exception as problem:
         say(f"failed: {type(problem).__name__}: {_first_line(problem)} (details in {_details()})")
         code = FAILED
-    _silence_closed_pipe()
+    _drop_what_nobody_takes()
     _leave(code)
 
 
@@ -70,11 +70,11 @@ def _details() -> Path:
     return Path(log.name)
 
 
-def _silence_closed_pipe() -> None:
-    """A reader that has gone (`| head`) is no reason to complain at exit."""
+def _drop_what_nobody_takes() -> None:
+    """A reader that has gone (`| head`), or a full disk, is no reason to complain at exit."""
     try:
         sys.stdout.flush()
-    except (BrokenPipeError, ValueError):
+    except (OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 

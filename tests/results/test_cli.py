@@ -192,6 +192,24 @@ def test_a_reader_that_goes_away_is_no_error(desk):
     assert done.stderr == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")
+def test_output_that_finds_no_room_is_one_line(desk):
+    with Path("/dev/full").open("w") as full:
+        process = subprocess.run(
+            [sys.executable, "-m", "results.cli", "schema"],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+    assert process.returncode == 1
+    assert process.stderr.startswith("failed: OSError: [Errno 28] No space left on device (details in ")
+    assert process.stderr.count("\n") == 1
+    Path(process.stderr.split("details in ")[1].rstrip(")\n")).unlink()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_keeps_what_is_finished(desk, workers):

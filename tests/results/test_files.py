@@ -51,17 +51,19 @@ def test_batches_and_fresh_replications_have_parts_of_their_own():
     assert len(names) == 4
 
 
-def test_a_damaged_part_is_told(tmp_path, finished):
+@pytest.mark.parametrize("damaged", ["sums-000007.feather", "replications-000007.parquet"])
+def test_a_damaged_part_is_told(tmp_path, finished, damaged):
     folder = Folder.prepared(tmp_path / "run")
     folder.write_part(part_name(7), finished)
-    (tmp_path / "run" / "parts" / "sums-000007.feather").write_bytes(b"half")
+    (tmp_path / "run" / "parts" / damaged).write_bytes(b"half")
     with pytest.raises(FolderError, match=r"sums-000007\.feather: .*remove it"):
         folder.part("000007", tickets=False)
 
 
 def test_a_full_disk_is_told_before_anything_is_played(tmp_path, full_disk):
     with pytest.raises(FolderError, match="No space left on device"):
-        Folder.prepared(tmp_path / "run")
+        Folder.prepared(tmp_path / "deep" / "run")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_part_that_finds_no_room_leaves_nothing_half_written(tmp_path, finished, monkeypatch, request):
