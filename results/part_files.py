@@ -1,17 +1,17 @@
 """Values of the field as the bytes of a file: nested records of arrays and numbers, exactly as they were.
 
-A file is a table in Arrow's Feather format with one row per array: its path through fields and keys, its
-type, shape and bytes. Whole numbers are stored as their differences, in the narrowest type that holds them;
-nothing in a file is code.
+A file is a table in Arrow's Feather format with one row per array: its bytes. Their types and shapes, and the
+paths through fields and keys that lead to them, stand beside it as JSON. Whole numbers are stored as their
+differences, in the narrowest type that holds them; nothing in a file is code.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from itertools import islice
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from types import UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -22,24 +22,31 @@ from pyarrow import feather
 
 Value = TypeVar("Value")
 Array = NDArray[Any]
+Path = tuple[str, ...]
+Form = tuple[str, str, Sequence[int]]
+"""The type of an array, the type in which it is stored, and its shape."""
+Content = tuple[Form, bytes]
 Tree = dict[str, Any]
 """Field or key → array, or a tree again."""
 
 NARROW = tuple(np.dtype(name) for name in ("int8", "int16", "int32"))
 
+FORMS, PATHS = "forms", "paths"
+"""What stands beside the bytes: the form of each row, and the row of each path."""
+
 
 def packed(value: object) -> bytes:
-    """A record of arrays, numbers and further records as bytes."""
-    paths, arrays = zip(*_leaves(value, ()), strict=True)
-    stored = _narrowed_once(arrays)
+    """A record of arrays, numbers and further records as bytes; equal arrays are stored once."""
+    leaves = list(_leaves(value, ()))
+    contents: dict[Content, int] = {}
+    rows: dict[int, int] = {}
+    for _, array in leaves:
+        if id(array) not in rows:
+            rows[id(array)] = contents.setdefault(_content_of(array), len(contents))
+    told = {FORMS: [form for form, _ in contents], PATHS: [(path, rows[id(array)]) for path, array in leaves]}
     table = pa.table(
-        {
-            "path": pa.array(paths, pa.list_(pa.string())),
-            "type": pa.array([array.dtype.str for array in arrays]),
-            "shape": pa.array([array.shape for array in arrays], pa.list_(pa.int64())),
-            "stored": pa.array([one.dtype.str for one in stored]),
-            "bytes": _bytes_of(stored),
-        }
+        {"bytes": pa.array([content for _, content in contents], pa.large_binary())},
+        metadata={name: json.dumps(each) for name, each in told.items()},
     )
     file = io.BytesIO()
     feather.write_feather(table, file, compression="zstd", compression_level=1)
@@ -51,45 +58,38 @@ def unpacked(kind: type[Value], content: bytes) -> Value:
     tree: Tree = {}
     try:
         table = feather.read_table(pa.BufferReader(content))
-        for path, array in zip(table["path"].to_pylist(), _arrays_of(table), strict=True):
-            *above, last = path
+        told = table.schema.metadata
+        arrays = _arrays_of(table["bytes"], json.loads(told[FORMS.encode()]))
+        for (*above, last), row in json.loads(told[PATHS.encode()]):
             place = tree
             for name in above:
                 place = place.setdefault(name, {})
-            place[last] = array
-        return cast(Value, _restored(kind, tree))
-    except (pa.ArrowException, KeyError, TypeError) as problem:
+            place[last] = arrays[row]
+        return cast(Value, _maker_of(cast(Any, kind))(tree))
+    except (pa.ArrowException, ValueError, KeyError, TypeError) as problem:
         raise ValueError(f"this is no {kind.__name__}: {problem}") from problem
 
 
-def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Array]]:
-    if dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from _leaves(getattr(value, field.name), (*path, field.name))
+def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Array]]:
+    """Every array, number and text of bytes in a record, as an array, with its path."""
+    if isinstance(value, np.ndarray):
+        yield path, value
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield from _leaves(inner, (*path, key))
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from _leaves(getattr(value, field.name), (*path, field.name))
     elif isinstance(value, bytes):
         yield path, np.frombuffer(value, np.uint8)
     elif value is not None:
         yield path, np.asarray(value)
 
 
-def _narrowed_once(arrays: Sequence[Array]) -> list[Array]:
-    """The arrays as they are stored; one that occurs again is not made again."""
-    made: dict[int, Array] = {}
-    for array in arrays:
-        if id(array) not in made:
-            made[id(array)] = _narrowed(array)
-    return [made[id(array)] for array in arrays]
-
-
-def _bytes_of(arrays: Sequence[Array]) -> pa.LargeBinaryArray:
-    """The bytes of each array."""
-    ends = np.cumsum([0, *(array.nbytes for array in arrays)], dtype=np.int64)
-    content = b"".join(np.ascontiguousarray(array).data for array in arrays)
-    buffers = [None, pa.py_buffer(ends), pa.py_buffer(content)]
-    return pa.Array.from_buffers(pa.large_binary(), len(arrays), buffers)
+def _content_of(array: Array) -> Content:
+    """The form of an array, and its bytes as they are stored."""
+    stored = _narrowed(array)
+    return (array.dtype.str, stored.dtype.str, array.shape), stored.tobytes()
 
 
 def _narrowed(array: Array) -> Array:
@@ -107,61 +107,51 @@ def _narrowed(array: Array) -> Array:
     return array
 
 
-def _arrays_of(table: pa.Table) -> list[Array]:
-    """The arrays in the order of the rows; whole numbers that are stored alike become one array."""
-    found, whole = [], _Whole()
-    kinds, shapes = table["type"].to_pylist(), table["shape"].to_pylist()
-    for stored, kind, shape in zip(_stored_of(table), kinds, shapes, strict=True):
-        array = stored.copy() if stored.dtype.str == kind else whole.widened(stored, kind)
+def _arrays_of(column: pa.ChunkedArray, forms: Sequence[Form]) -> list[Array]:
+    """The arrays in the order of the rows; they do not hold on to the table, and nobody may write to them."""
+    found = []
+    for content, (kind, stored, shape) in zip(_contents(column), forms, strict=True):
+        array = content.view(stored)
+        array = array.copy() if stored == kind else np.cumsum(array, dtype=kind)
         found.append(array.reshape(shape))
     return found
 
 
-class _Whole:
-    """Whole numbers so far, as they are stored and as they were."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str, int], list[tuple[Array, Array]]] = {}
-
-    def widened(self, stored: Array, kind: str) -> Array:
-        """As they were; the array that is there already, where the same are."""
-        known = self._known.setdefault((kind, stored.dtype.str, stored.size), [])
-        for same, array in known:
-            if np.array_equal(same, stored):
-                return array
-        known.append((stored, np.cumsum(stored, dtype=kind)))
-        return known[-1][1]
-
-
-def _stored_of(table: pa.Table) -> Iterator[Array]:
-    """What is stored in each row, which lasts as long as the table."""
-    kinds = iter(table["stored"].to_pylist())
-    for chunk in table["bytes"].chunks:
+def _contents(column: pa.ChunkedArray) -> Iterator[NDArray[np.uint8]]:
+    """The bytes of each row, which last as long as the table."""
+    for chunk in column.chunks:
         _, ends, content = chunk.buffers()
         ends, content = np.frombuffer(ends, np.int64), np.frombuffer(content, np.uint8)
-        for place, kind in enumerate(islice(kinds, len(chunk)), start=chunk.offset):
-            yield content[ends[place] : ends[place + 1]].view(kind)
-
-
-def _restored(kind: Any, tree: Any) -> Any:
-    """What a type hint says the tree is; what is not there is empty."""
-    if get_origin(kind) in {Union, UnionType}:
-        return _restored(get_args(kind)[0], tree)
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        hints = _hints(kind)
-        missing: Tree = {name: {} for name, hint in hints.items() if _maps(hint) and name not in tree}
-        given = {name: _restored(hints[name], inner) for name, inner in {**missing, **tree}.items()}
-        return cast(Any, kind)(**given)
-    if _maps(kind):
-        return {key: _restored(get_args(kind)[1], inner) for key, inner in tree.items()}
-    if kind is bytes:
-        return tree.tobytes()
-    return kind(tree) if kind in {int, float} else tree
+        for place in range(chunk.offset, chunk.offset + len(chunk)):
+            yield content[ends[place] : ends[place + 1]]
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _maker_of(kind: Any) -> Callable[[Any], Any]:
+    """What makes a value that a type hint speaks of from a tree, or from an array."""
+    if get_origin(kind) in {Union, UnionType}:
+        return _maker_of(get_args(kind)[0])
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        hints = get_type_hints(kind)
+        makers = {name: _maker_of(hint) for name, hint in hints.items()}
+        return partial(_record, kind, makers, [name for name, hint in hints.items() if _maps(hint)])
+    if _maps(kind):
+        return partial(_mapping, _maker_of(get_args(kind)[1]))
+    return kind if kind in {int, float, bytes} else _itself
+
+
+def _record(kind: Any, makers: Mapping[str, Callable[[Any], Any]], maps: Sequence[str], tree: Tree) -> Any:
+    """A record; of its mappings, those that are not there are empty."""
+    inner = {**{name: {} for name in maps}, **tree}
+    return kind(**{name: makers[name](part) for name, part in inner.items()})
+
+
+def _mapping(maker: Callable[[Any], Any], tree: Tree) -> Tree:
+    return {key: maker(inner) for key, inner in tree.items()}
+
+
+def _itself(array: Array) -> Array:
+    return array
 
 
 def _maps(kind: Any) -> bool:
