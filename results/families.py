@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from results.estimates import CONFIDENCE
 from results.skewness import unskewed
@@ -21,7 +21,7 @@ def t_factor(statements: int, freedom: int, confidence: float = CONFIDENCE, *, s
     if freedom < 1:
         return float("inf")
     tail = (1 - confidence) / (sides * max(statements, 1))
-    return float(stats.t.isf(tail, freedom))
+    return float(-special.stdtrit(freedom, tail))
 
 
 def p_values(
@@ -36,7 +36,7 @@ def p_values(
         return np.full(np.shape(difference), np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         t = difference / error
-        found = 2 * stats.t.sf(np.abs(t if skew is None else unskewed(t, skew, units)), freedom)
+        found = 2 * special.stdtr(freedom, -np.abs(t if skew is None else unskewed(t, skew, units)))
     certain = np.where(difference == 0, 1.0, 0.0)
     found = np.where((error == 0) & np.isfinite(difference), certain, found)
     return np.asarray(found, np.float64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from sim.vocabulary import Floats
 
@@ -50,9 +50,9 @@ def units_needed(
     with np.errstate(divide="ignore", invalid="ignore"):
         reach = np.maximum(np.abs(difference), worth - np.abs(difference))
         spread = error * np.sqrt(units)
-        needed = np.square(stats.norm.isf(tail) * spread / reach)
+        needed = np.square(special.ndtri(tail) * spread / reach)
         for _ in range(8):
             freedom = np.maximum(needed - 1, 1)
-            needed = np.square(stats.t.isf(tail, freedom) * spread / reach)
+            needed = np.square(special.stdtrit(freedom, tail) * spread / reach)
     needed = np.ceil(np.maximum(needed, 2))
     return np.where(np.isnan(error), np.nan, np.where(needed > MOST_NEEDED, np.inf, needed))
