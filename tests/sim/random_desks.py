@@ -10,7 +10,10 @@ from typing import Any
 import numpy as np
 
 from sim.calendars import Calendar
+from sim.desk import Desk, desk_of
 from sim.distributions import Constant, Distribution, Empirical, Exponential
+from sim.draw import draw
+from sim.ranking import Ranking
 from sim.triage import confusion
 from sim.vocabulary import (
     METRICS,
@@ -37,6 +40,8 @@ from sim.vocabulary import (
     Triage,
     TriageMode,
 )
+from sim.workload import Workload
+from strategies import build, rank
 from tests.sim.desks import ALWAYS_OPEN, DAY, on_duty, replayed, tiny_run, tiny_scenario
 
 Dice = np.random.Generator
@@ -230,6 +235,15 @@ def random_scenario(dice: Dice) -> Scenario:
         orders={"plan": PLANS},
         levels={"skill": SKILLS[:skills], "priority": PRIORITIES},
     )
+
+
+def random_play(seed: int) -> tuple[list[Any], Workload, Desk, Ranking]:
+    """A strategy as a file may give it, and what an engine plays: workload, desk and ranking."""
+    dice = np.random.default_rng(seed)
+    scenario = random_scenario(dice)
+    spec = random_strategy(dice, scenario)
+    workload = draw(scenario, 0)
+    return spec, workload, desk_of(scenario), rank(build(spec, scenario), scenario, workload)
 
 
 # ---------------------------------------------------------------- strategies

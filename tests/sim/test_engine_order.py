@@ -96,6 +96,16 @@ def test_the_load_switch_goes_on_and_off_by_the_number_waiting():
     assert taken == [0, 4, 3, 1, 2], "the most urgent while four or three wait, then the oldest"
 
 
+def test_the_load_switch_goes_on_and_off_again_and_again():
+    scenario = desk()
+    round_of = [Ticket(25.0 * (k >= 6), priority=(0, 2, 2, 1, 0, 1, 0, 3)[k]) for k in range(8)]
+    tickets = [replace(ticket, created=200.0 * k + ticket.created) for k in range(30) for ticket in round_of]
+    newest, urgent = fixed_order(scenario, np.arange(240)), by_priority(scenario, tickets)
+    ranking = replace(newest, orders=(*urgent.orders, *newest.orders), switch_on=4, switch_off=2)
+    taken = [row[0] for row in stretches(played(scenario, tickets, ranking))]
+    assert taken == [first + k for first in range(0, 240, 8) for k in (0, 4, 3, 6, 5, 1, 7, 2)]
+
+
 def test_who_has_left_no_longer_counts_for_the_load_switch():
     scenario = desk()
     tickets = [Ticket(0.0), Ticket(1.0, priority=3), Ticket(2.0, priority=0), Ticket(3.0, patience=4.0)]

@@ -11,12 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim import compiled_engine, simpy_engine
-from sim.desk import desk_of
-from sim.draw import draw
-from strategies import build, rank
 from tests.laws import assert_all_laws
 from tests.plain import examples
-from tests.sim.random_desks import random_scenario, random_strategy
+from tests.sim.random_desks import random_play
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
@@ -38,11 +35,7 @@ def differences(one: Any, other: Any, name: str = "outcome") -> list[str]:
 
 def assert_same(seed: int) -> None:
     """One desk, one workload, one strategy, both engines; the laws hold on what they say."""
-    dice = np.random.default_rng(seed)
-    scenario = random_scenario(dice)
-    spec = random_strategy(dice, scenario)
-    workload, desk = draw(scenario, 0), desk_of(scenario)
-    ranking = rank(build(spec, scenario), scenario, workload)
+    spec, workload, desk, ranking = random_play(seed)
     defined = simpy_engine.play(workload, desk, ranking)
     assert differences(defined, compiled_engine.play(workload, desk, ranking)) == [], spec
     assert_all_laws(workload, desk, ranking, defined)
