@@ -10,7 +10,7 @@ import pytest
 from sim.outcome import Ended
 from sim.vocabulary import Assignment, EndOfShift
 from tests.sim.desks import tiny_request, tiny_step
-from tests.sim.one_desk import desk, stretches, team
+from tests.sim.one_desk import LONG, desk, stretches, team
 from tests.sim.plays import Ticket, Touch, TouchEnd, first_come, played
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -108,6 +108,37 @@ def test_most_skilled_gets_the_ticket_then_longest_idle():
         desk(*pools, assignment=Assignment.MOST_SKILLED), [Ticket(0.0), Ticket(1.0), Ticket(2.0)]
     )
     assert [row[1] for row in stretches(outcome)] == [1, 2, 0]
+
+
+@pytest.mark.parametrize("rule", [Assignment.LONGEST_IDLE, Assignment.MOST_SKILLED])
+def test_who_goes_and_comes_back_is_the_last_of_those_who_are_free(rule):
+    first = [Ticket(0.0, (Touch(work=work),)) for work in (20.0, 40.0, 10.0, 30.0)]
+    on = [[(0.0, 50.0), (60.0, LONG[1])], [LONG], [LONG], [LONG]]
+    then = [Ticket(100.0 + k) for k in range(4)]
+    outcome = played(desk(team(agents=4), assignment=rule), first + then, on=on)
+    assert [row[1] for row in stretches(outcome)[4:]] == [2, 3, 1, 0]
+
+
+@pytest.mark.parametrize("rule", [Assignment.LONGEST_IDLE, Assignment.MOST_SKILLED])
+def test_of_two_who_are_free_since_one_instant_the_lower_number_goes_first(rule):
+    on = [[(10.0, LONG[1])], [LONG]]
+    outcome = played(desk(team(agents=2), assignment=rule), [Ticket(0.0), Ticket(20.0)], on=on)
+    assert [row[1] for row in stretches(outcome)] == [1, 0]
+
+
+@pytest.mark.parametrize("rule", [Assignment.LEAST_BUSY, Assignment.ROUND_ROBIN])
+def test_of_two_who_have_done_nothing_yet_the_lower_number_goes_first(rule):
+    on = [[(10.0, LONG[1])], [LONG]]
+    outcome = played(desk(team(agents=2), assignment=rule), [Ticket(20.0)], on=on)
+    assert [row[1] for row in stretches(outcome)] == [0]
+
+
+@pytest.mark.parametrize("rule", list(Assignment))
+def test_whose_shift_ends_at_the_instant_is_passed_over_for_the_next(rule):
+    moved = Ticket(0.0, (Touch(work=50.0, end=TouchEnd.TRANSFER), Touch(tier=1)))
+    on = [[LONG], [(0.0, 50.0)], [(10.0, LONG[1])]]
+    scenario = desk(team(), team(name="b", tier=1, agents=2), assignment=rule)
+    assert [row[1] for row in stretches(played(scenario, [moved], on=on))] == [0, 2]
 
 
 def test_least_busy_is_least_touch_time_so_far():
