@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import BaseContext
+
+from results.interrupts import unheard
 
 PRELOAD = {"simpy": "results.crew"}
 """Engine → what it imports beside `results.preload`; else `results.preload_compiled`."""
@@ -23,4 +25,6 @@ def begin(engine: str, workers: int | None, cluster: str | None) -> None:
     """Starts it, without waiting, where several workers are asked for on this machine."""
     here = cluster is None and workers is not None and workers > 1
     if here and context(engine).get_start_method() == "forkserver":
-        forkserver.ensure_running()
+        resource_tracker.ensure_running()  # else it is begun next, and lets Ctrl-C through again
+        with unheard():
+            forkserver.ensure_running()

@@ -1,4 +1,4 @@
-"""Ctrl-C waits while something must not be left half done."""
+"""Ctrl-C waits while something must not be left half done, and is for the main process alone."""
 
 from __future__ import annotations
 
@@ -23,3 +23,16 @@ def uninterrupted() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
     if came and callable(before):
         before(*came[0])
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Processes that are started meanwhile never hear Ctrl-C: not even while they load Python."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

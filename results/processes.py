@@ -9,7 +9,8 @@ import threading
 from concurrent.futures import ProcessPoolExecutor
 
 from results.crew import Crew
-from results.forking import context
+from results.forking import begin, context
+from results.interrupts import unheard
 from results.memory import keep_freed_memory
 from results.warming import must_compile, warm
 from sim.compiled import keeps_compiled
@@ -27,7 +28,8 @@ def compile_ahead(engine: str) -> None:
     counting = multiprocessing.get_context("spawn").Process(target=_play_without_compiling, daemon=True)
     try:
         if processors() > 1:
-            counting.start()
+            with unheard():
+                counting.start()
         warm(engine)
     finally:
         if counting.pid:
@@ -48,6 +50,7 @@ def process_crew(workers: int, engine: str = "auto") -> Crew:
         return Crew()
     if must_compile(engine) and keeps_compiled():
         compile_ahead(engine)
+    begin(engine, workers, None)
     others = {child.pid for child in multiprocessing.active_children()}
     executor = ProcessPoolExecutor(workers, context(engine), _begin_work)
 

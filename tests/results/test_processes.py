@@ -10,7 +10,7 @@ import pytest
 
 from results import processes
 from tests.plain import PLAIN
-from tests.results.played_alone import ROOT, alone, finished_parts, wait_for
+from tests.results.played_alone import ROOT, alone, finished_parts, python, wait_for
 
 MISSED = """
 import gc
@@ -22,6 +22,20 @@ if __name__ == "__main__":
     {what}
     called = [one for one in gc.get_objects() if type(one) is _Compiled and "dispatcher" in vars(one)]
     print(sum(sum(one.dispatcher.stats.cache_misses.values()) for one in called))
+"""
+
+
+DEAF = """
+import signal
+
+def deaf():
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+if __name__ == "__main__":
+    from results.processes import process_crew
+
+    with process_crew(2, "simpy") as crew:
+        print(deaf(), crew._executor.submit(deaf).result())
 """
 
 
@@ -48,6 +62,13 @@ def test_on_one_processor_nobody_helps_to_compile(monkeypatch, helpers):
     before = len(multiprocessing.active_children())
     processes.compile_ahead("compiled")
     assert helpers == [("compiled", before)]
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals cannot be held back here")
+def test_workers_do_not_hear_ctrl_c_even_while_they_load(tmp_path):
+    (tmp_path / "script.py").write_text(DEAF)
+    said, complained = python("script.py", folder=tmp_path).communicate(timeout=300)
+    assert (said, complained) == ("False True\n", "")
 
 
 @pytest.mark.slow
