@@ -9,7 +9,7 @@ from __future__ import annotations
 import typer
 
 from results import cli_options as given
-from results.guard import guarded
+from results.guard import guarded, open_closed_streams
 from results.memory import keep_freed_memory, look_rarely_for_garbage
 
 app = typer.Typer(
@@ -20,6 +20,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+@app.callback()
+def common(version: given.Version = False) -> None:
+    """What goes before any command."""
 
 
 @app.command()
@@ -266,6 +271,7 @@ def new(name: given.DeskName) -> None:
 
 def main() -> None:
     """The entry point of the console script."""
+    open_closed_streams()
     look_rarely_for_garbage()
     keep_freed_memory()
     app()

@@ -32,6 +32,20 @@ class EngineName(StrEnum):
     SIMPY = "simpy"
 
 
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from results.edition import edition  # noqa: PLC0415 - `--help` answers at once
+
+        typer.echo(edition())
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option(
+        "--version", callback=_tell_version, is_eager=True, help="Say which Ticketlab this is, and end."
+    ),
+]
 ScenarioName = Annotated[str, typer.Argument(help="A scenario file, or the name of a shipped scenario.")]
 Memory = Annotated[
     str | None,

@@ -22,6 +22,13 @@ class GaveUpError(Exception):
     """What was begun could not be finished; the message says why, and what is kept."""
 
 
+def open_closed_streams() -> None:
+    """Who closed what is printed to (`>&-`) does not want it, but wants the command."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - until the end
+
+
 def guarded(command: Callable[[], int]) -> NoReturn:
     """Runs a command and leaves with its exit code: DONE, FAILED, WRONG_INPUT or INTERRUPTED."""
     try:

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from results import run_command
 from results.cli import app
 from results.cli_options import EngineName
+from results.edition import edition
 from results.measures import MEASURES
 from results.player import ENGINES
 from results.running import NothingPlayedError, StoppedError
@@ -192,6 +193,19 @@ def test_a_reader_that_goes_away_is_no_error(desk):
     assert done.stderr == ""
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there is no such shell")
+def test_a_command_does_without_the_streams_that_were_closed(desk):
+    done = subprocess.run(
+        f"{shlex.quote(sys.executable)} -m results.cli new closed >&- 2>&-",
+        shell=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert (desk / "closed.yaml").is_file()
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")
 def test_output_that_finds_no_room_is_one_line(desk):
     with Path("/dev/full").open("w") as full:
@@ -282,6 +296,11 @@ def test_help_names_the_commands(desk):
     assert all(
         f"  {name} " in told.stdout for name in ("run", "check", "schema", "strategies", "scenarios", "new")
     )
+
+
+def test_the_version_is_told():
+    told = ticketlab("--version")
+    assert (told.returncode, told.stdout) == (0, f"{edition()}\n")
 
 
 def test_the_engines_of_the_command_line_are_those_there_are():
