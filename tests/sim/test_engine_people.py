@@ -120,10 +120,11 @@ def test_who_goes_and_comes_back_is_the_last_of_those_who_are_free(rule):
 
 
 @pytest.mark.parametrize("rule", [Assignment.LONGEST_IDLE, Assignment.MOST_SKILLED])
-def test_of_two_who_are_free_since_one_instant_the_lower_number_goes_first(rule):
-    on = [[(10.0, LONG[1])], [LONG]]
-    outcome = played(desk(team(agents=2), assignment=rule), [Ticket(0.0), Ticket(20.0)], on=on)
-    assert [row[1] for row in stretches(outcome)] == [1, 0]
+def test_of_those_who_are_free_since_one_instant_the_lowest_number_goes_first(rule):
+    on = [[(10.0, LONG[1])], [LONG], [LONG]]
+    tickets = [Ticket(0.0), Ticket(0.0), Ticket(20.0)]
+    outcome = played(desk(team(agents=3), assignment=rule), tickets, on=on)
+    assert [row[1] for row in stretches(outcome)] == [1, 2, 0]
 
 
 @pytest.mark.parametrize("rule", [Assignment.LEAST_BUSY, Assignment.ROUND_ROBIN])
