@@ -120,6 +120,13 @@ def test_who_goes_and_comes_back_is_the_last_of_those_who_are_free(rule):
 
 
 @pytest.mark.parametrize("rule", [Assignment.LONGEST_IDLE, Assignment.MOST_SKILLED])
+def test_the_longest_idle_of_all_pools_goes_first_among_equals(rule):
+    tickets = [Ticket(0.0, (Touch(work=5.0),)), Ticket(1.0, (Touch(work=1.0),)), Ticket(10.0)]
+    outcome = played(desk(team(name="a"), team(name="b"), assignment=rule), tickets)
+    assert [row[1] for row in stretches(outcome)] == [0, 1, 1]
+
+
+@pytest.mark.parametrize("rule", [Assignment.LONGEST_IDLE, Assignment.MOST_SKILLED])
 def test_of_those_who_are_free_since_one_instant_the_lowest_number_goes_first(rule):
     on = [[(10.0, LONG[1])], [LONG], [LONG]]
     tickets = [Ticket(0.0), Ticket(0.0), Ticket(20.0)]
