@@ -9,7 +9,7 @@ import numpy as np
 from results.estimates import SECTIONS, Ratios
 from results.groups import Groups
 from results.measure import Measure
-from results.words import duration, plural, three_figures
+from results.words import duration, listed, plural, three_figures
 from sim.vocabulary import Floats, RunPlan
 
 WEEK, HOUR = 7 * 1440.0, 60.0
@@ -17,6 +17,9 @@ FEWEST = 4
 """Ends of weeks without which nothing is said of a drift."""
 NOTABLE = 0.05
 """A drift is told where over the period it comes to this share of the mean backlog."""
+
+MOST_NAMED = 6
+"""So many candidates are named."""
 
 
 class DriftRecord:
@@ -47,28 +50,40 @@ class DriftRecord:
         return float(found.value[0]), float(found.low[0]), float(found.high[0])
 
     @property
-    def words(self) -> str:
-        """`grows by 12 tickets a week (10 … 14)`; empty: it does not drift, as far as can be told."""
+    def direction(self) -> int:
+        """1: it grows, −1: it shrinks, 0: it does not drift, as far as can be told and matters."""
         slope, low, high = self.slope
         if not (low > 0 or high < 0):
-            return ""
+            return 0
         mean = float(self._moments.estimates().value[1])
         if abs(slope) * (self._ends[-1] - self._ends[0]) < max(NOTABLE * mean, 1.0):
-            return ""
-        verb = "grows" if slope > 0 else "shrinks"
-        ends = sorted((abs(low), abs(high)))
-        between = " … ".join(three_figures(end) for end in ends)
-        return f"{verb} by {three_figures(abs(slope))} tickets a week ({between})"
+            return 0
+        return 1 if slope > 0 else -1
 
 
 def drifting(records: Mapping[str, DriftRecord]) -> Iterator[str]:
-    """A sentence on each candidate whose backlog drifts."""
-    for name, record in records.items():
-        if words := record.words:
+    """A sentence on the candidates whose backlog grows, and one on those where it shrinks."""
+    for direction, verb in (1, "grows"), (-1, "shrinks"):
+        slopes = {name: one.slope for name, one in records.items() if one.direction == direction}
+        if slopes:
             yield (
-                f"Under {name} the backlog at the end of the week {words}: "
-                "the figures depend on how long is measured."
+                f"Under {_some(list(slopes))} the backlog at the end of the week {verb} by "
+                f"{_by(list(slopes.values()))}: the figures depend on how long is measured."
             )
+
+
+def _some(names: list[str]) -> str:
+    """All names; of many, the first and how many more."""
+    more = len(names) - MOST_NAMED
+    return listed(names if more < 2 else [*names[:MOST_NAMED], f"{more} more"])
+
+
+def _by(slopes: list[tuple[float, float, float]]) -> str:
+    """`12 tickets a week (10 … 14)`, or from the least to the most of several."""
+    values = sorted(abs(value) for value, _, _ in slopes)
+    ends = sorted(abs(end) for _, *both in slopes for end in both)
+    told = [" … ".join(three_figures(most) for most in (two[0], two[-1])) for two in (values, ends)]
+    return f"{told[0] if len(slopes) > 1 else three_figures(values[0])} tickets a week ({told[1]})"
 
 
 def odd_weeks(measure: float) -> str:
@@ -91,6 +106,6 @@ def too_few(measures: Iterable[Measure], replications: int) -> str:
 
 
 def cautions(run: RunPlan, records: Mapping[str, DriftRecord]) -> list[str]:
-    """Sentences on the measured period and on each candidate whose backlog drifts."""
+    """Sentences on the measured period and on the candidates whose backlog drifts."""
     odd = odd_weeks(run.measure)
     return [*([f"Note that {odd}."] if odd else []), *drifting(records)]

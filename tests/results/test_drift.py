@@ -37,35 +37,36 @@ def test_a_backlog_that_grows_every_week_drifts():
     slope, low, high = record.slope
     assert slope == pytest.approx(11)
     assert low < 11 < high
-    assert record.words == "grows by 11 tickets a week (8.52 … 13.5)"
+    assert record.direction == 1
 
 
 def test_a_backlog_that_shrinks_is_told_so():
     weeks = np.arange(8.0)
-    assert record_of(200 - 10 * weeks, 200 - 9 * weeks).words.startswith("shrinks by 9.5 tickets a week")
+    (said,) = drifting({"fifo": record_of(200 - 10 * weeks, 200 - 9.5 * weeks)})
+    assert "fifo the backlog at the end of the week shrinks by 9.75 tickets a week (" in said
 
 
 def test_a_backlog_that_goes_up_and_down_does_not_drift():
     up = np.tile([90.0, 110.0], 4)
-    assert record_of(up, up[::-1], up).words == ""
+    assert record_of(up, up[::-1], up).direction == 0
 
 
 def test_a_sure_drift_that_hardly_matters_is_not_told():
     weeks = np.arange(8.0)
-    assert record_of(1000 + 0.10 * weeks, 1000 + 0.11 * weeks).words == ""
+    assert record_of(1000 + 0.10 * weeks, 1000 + 0.11 * weeks).direction == 0
 
 
 def test_nothing_is_told_of_one_replication_or_of_few_weeks():
-    assert record_of(np.arange(8.0) * 50).words == ""
+    assert record_of(np.arange(8.0) * 50).direction == 0
     short = groups(weeks=3)
-    assert record_of(np.arange(3.0) * 50, np.arange(3.0) * 51, of=short).words == ""
+    assert record_of(np.arange(3.0) * 50, np.arange(3.0) * 51, of=short).direction == 0
 
 
 def test_ends_of_weeks_that_are_cut_off_do_not_count():
     odd = groups(weeks=8.5)
     steady = np.full(9, 100.0)
     steady[-1] = 900.0
-    assert record_of(steady, steady, of=odd).words == ""
+    assert record_of(steady, steady, of=odd).direction == 0
 
 
 def test_a_candidate_is_named():
@@ -73,7 +74,23 @@ def test_a_candidate_is_named():
     (said,) = drifting(
         {"fifo": record_of(10 * weeks, 10 * weeks + 1), "calm": record_of(weeks * 0, weeks * 0)}
     )
-    assert said.startswith("Under fifo the backlog at the end of the week grows by 10 tickets a week")
+    assert said == (
+        "Under fifo the backlog at the end of the week grows by 10 tickets a week (10 … 10): "
+        "the figures depend on how long is measured."
+    )
+
+
+def test_candidates_that_drift_alike_are_told_together():
+    weeks = np.arange(8.0)
+    (said,) = drifting({str(times): record_of(times * weeks, times * weeks + 1) for times in range(10, 13)})
+    assert said.startswith("Under 10, 11 and 12 the backlog")
+    assert "grows by 10 … 12 tickets a week (10 … 12)" in said
+
+
+def test_of_many_candidates_the_first_are_named():
+    weeks = np.arange(8.0)
+    (said,) = drifting({str(times): record_of(times * weeks, times * weeks) for times in range(10, 20)})
+    assert said.startswith("Under 10, 11, 12, 13, 14, 15 and 4 more the backlog")
 
 
 def test_a_period_that_is_not_whole_weeks_is_told():
