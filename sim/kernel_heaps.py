@@ -200,7 +200,7 @@ def new_node(nodes: Table, links: Ints, count: Row, ticket: int) -> int:
     node["ticket"] = ticket
     node["alive"] = 1
     node["holders"] = 0
-    for column in range(LINKS):
+    for column in range(CHILD, SIBLING):
         links[link_of(place, column)] = NOBODY
     return place
 

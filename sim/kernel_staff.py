@@ -105,18 +105,17 @@ def leaves_duty(
 def frees(agents: Table, pools: Table, free: Ints, count: Row, agent: int) -> None:
     """The agent has nothing to do: the last of the pool's free ones, which are in order of since when."""
     row = agents[agent & PLACE]
-    if row["free"] == 0:
-        pool = pools[row["pool"]]
-        row["free"] = 1
-        row["idle_since"] = max(float(row["last_end"]), float(row["on_since"]))
-        first = int(pool["first"]) & PLACE
-        place = (first + int(pool["free"])) & PLACE
-        while place > first and waits_longer(agents, agent, int(free[place - 1])):
-            free[place] = free[place - 1]
-            place -= 1
-        free[place] = agent
-        pool["free"] += 1
-        count["free_pools"] |= 1 << int(row["pool"])
+    pool = pools[row["pool"]]
+    row["free"] = 1
+    row["idle_since"] = max(float(row["last_end"]), float(row["on_since"]))
+    first = int(pool["first"]) & PLACE
+    place = (first + int(pool["free"])) & PLACE
+    while place > first and waits_longer(agents, agent, int(free[place - 1])):
+        free[place] = free[place - 1]
+        place -= 1
+    free[place] = agent
+    pool["free"] += 1
+    count["free_pools"] |= 1 << int(row["pool"])
 
 
 @compiled
