@@ -14,6 +14,7 @@ from typing import Any
 
 from results.crew import Crew, CrewError
 from results.edition import edition
+from results.interrupts import unheard, uninterrupted
 from results.processes import processors
 from results.warming import warm
 
@@ -77,9 +78,13 @@ class _Cluster:
         self.alone_since: float | None = None
         self._own: Any = None
         if address == LOCAL:
-            self._own = LocalCluster(
-                n_workers=workers or processors(), threads_per_worker=1, dashboard_address=None
-            )
+            with uninterrupted(), unheard():
+                self._own = LocalCluster(
+                    n_workers=workers or processors(),
+                    threads_per_worker=1,
+                    dashboard_address=None,
+                    silence_logs=logging.CRITICAL,
+                )
         elif not ADDRESS.fullmatch(address):
             raise ClusterError(f"{address!r} is no address: write `local`, or {PRINTED}")
         try:

@@ -65,6 +65,7 @@ class Crew:
         """
         self._executor, self._size, self._watch, self._dismiss = executor, size, watch, dismiss
         self._lost = lost
+        self._stopped = False
         self._at_work: deque[tuple[Job, Future[Finished]]] = deque()
         self._packed: dict[int, tuple[Player, bytes]] = {}
 
@@ -74,12 +75,13 @@ class Crew:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:
             self.stop()
-        elif self._executor is not None:
+        elif self._executor is not None and not self._stopped:
             self._executor.shutdown()
             self._dismiss()
 
     def stop(self) -> None:
         """Ends the workers, whatever they are playing."""
+        self._stopped = True
         self._dismiss()
 
     def play(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Finished]]:

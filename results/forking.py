@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from multiprocessing import forkserver, resource_tracker
+from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 
 from results.interrupts import unheard
@@ -25,6 +25,5 @@ def begin(engine: str, workers: int | None, cluster: str | None) -> None:
     """Starts it, without waiting, where several workers are asked for on this machine."""
     here = cluster is None and workers is not None and workers > 1
     if here and context(engine).get_start_method() == "forkserver":
-        resource_tracker.ensure_running()  # else it is begun next, and lets Ctrl-C through again
         with unheard():
             forkserver.ensure_running()

@@ -34,8 +34,8 @@ def guarded(command: Callable[[], int]) -> NoReturn:
     try:
         code = command()
         sys.stdout.flush()
-    except KeyboardInterrupt:
-        say("interrupted; nothing was finished")
+    except KeyboardInterrupt as stop:
+        say(str(stop) or "interrupted")
         code = INTERRUPTED
     except BrokenPipeError:
         code = DONE

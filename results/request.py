@@ -164,9 +164,12 @@ def kept_or_abandoned(folder: Folder) -> Iterator[None]:
     except StoppedError as problem:
         folder.abandon()
         raise GaveUpError(str(problem)) from problem
-    except NothingPlayedError as problem:
+    except (NothingPlayedError, KeyboardInterrupt) as problem:
         folder.abandon()
-        raise KeyboardInterrupt from problem
+        kept = f"what is finished is kept: --resume {folder.path} goes on"
+        raise KeyboardInterrupt(
+            f"interrupted; {kept if folder.parts() else 'nothing was finished'}"
+        ) from problem
     except BaseException:
         folder.abandon()
         raise

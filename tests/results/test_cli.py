@@ -16,9 +16,11 @@ from results import run_command
 from results.cli import app
 from results.cli_options import EngineName
 from results.edition import edition
+from results.files import Folder
 from results.measures import MEASURES
 from results.player import ENGINES
-from results.running import NothingPlayedError, StoppedError
+from results.running import NothingPlayedError, Options, StoppedError, run_plan
+from scenarios import Plan
 from scenarios.objective import MEASURES as NAMED_IN_FILES
 from tests.results.plans import TEXT
 from tests.results.played_alone import ROOT, alone, finished_parts, wait_for
@@ -176,6 +178,19 @@ def test_a_run_that_is_interrupted_at_once_leaves_nothing(desk, monkeypatch):
     assert done.returncode == 130
     assert done.stderr == "interrupted; nothing was finished\n"
     assert not (desk / "runs" / "desk-1").exists()
+
+
+def test_a_run_that_is_interrupted_again_as_it_writes_says_how_to_go_on(desk, monkeypatch):
+    def stopped(plan: Plan, options: Options, folder: Folder, *_: object) -> None:
+        run_plan(plan, options, folder)
+        (folder.path / "parts").mkdir()
+        (folder.path / "parts" / "sums-000000.feather").touch()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run_command, "run_plan", stopped)
+    done = run("--out", "out")
+    assert done.returncode == 130
+    assert done.stderr == "interrupted; what is finished is kept: --resume out goes on\n"
 
 
 def test_a_reader_that_goes_away_is_no_error(desk):

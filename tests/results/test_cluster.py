@@ -103,6 +103,19 @@ def test_when_the_scheduler_goes_what_is_finished_is_kept_and_goes_on_elsewhere(
 
 
 @pytest.mark.slow
+def test_ctrl_c_keeps_what_is_finished_on_a_cluster_started_here(desk):
+    many = run(desk, "-n", "5000", "--cluster", "local", "--workers", "2", "--out", "many")
+    with ended(many):
+        wait_for(lambda: len(finished_parts(desk / "many")) > 2, many)
+        os.killpg(many.pid, signal.SIGINT)
+        _, said = many.communicate(timeout=60)
+    assert many.returncode == 130, said
+    assert said.startswith("interrupted after ")
+    assert said.endswith("--resume many goes on\n")
+    assert (desk / "many" / "manifest.json").is_file()
+
+
+@pytest.mark.slow
 def test_a_cluster_started_here_gives_the_same_bytes(desk):
     many = run(desk, "-n", "6", "--cluster", "local", "--workers", "2", "--out", "many")
     with ended(many):
