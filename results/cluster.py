@@ -82,7 +82,8 @@ class _Cluster:
                 self._own = LocalCluster(
                     n_workers=workers or processors(),
                     threads_per_worker=1,
-                    dashboard_address=None,
+                    dashboard_address="127.0.0.1:0",
+                    scheduler_kwargs={"dashboard": False},
                     silence_logs=logging.CRITICAL,
                 )
         elif not ADDRESS.fullmatch(address):

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -115,7 +116,17 @@ def test_ctrl_c_keeps_what_is_finished_on_a_cluster_started_here(desk):
     assert (desk / "many" / "manifest.json").is_file()
 
 
+@pytest.fixture
+def another_cluster():
+    """Something at the port at which Dask's own pages usually are."""
+    with ExitStack() as stack:
+        with suppress(OSError):  # it is taken already
+            stack.enter_context(socket.create_server(("", 8787)))
+        yield
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("another_cluster")
 def test_a_cluster_started_here_gives_the_same_bytes(desk):
     many = run(desk, "-n", "6", "--cluster", "local", "--workers", "2", "--out", "many")
     with ended(many):
