@@ -150,7 +150,8 @@ def waited(told: Told) -> list[Drawing]:
                 f"why-{by}",
                 f"Why tickets waited, by {by}",
                 "Time in queues per ticket; each instant has one reason, the first that holds. Outranked: "
-                f"somebody who may serve it was at a ticket that had come later. {told.remark}".strip(),
+                "somebody who may serve it was at a ticket that joined the queue later, be it an older one "
+                f"that came back. {told.remark}".strip(),
                 alternatives.of_reasons(own),
                 partial(_draw_reasons, told.why, by),
                 height=row_height(len(rows)) + 1.1,
