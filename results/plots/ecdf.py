@@ -10,8 +10,10 @@ from results.plots.look import GREY, MOST_LINES, Palette, axes_for, legend_below
 from results.plots.scales import measure_in_words, percent_axis, time_axis
 from results.words import duration
 
-SHORTEST = 1.0
-"""Where the axis of time begins at the latest [min]; shorter waits are at its left edge."""
+SHORTEST, SOONEST = 1.0, 1 / 60
+"""Where the axis begins [min]: at a second where a minute is too late. Shorter waits are at the edge."""
+MOST = 0.1
+"""A minute is too late where the promise comes before it, or such a share of tickets is served between."""
 
 
 def waits(
@@ -59,12 +61,21 @@ def waits(
 
 def _span(curves: pd.DataFrame) -> tuple[float, float]:
     """The part of the axis of time in which curves rise."""
+    limits = curves["limit"].dropna().to_numpy()
+    early = _served_between(curves, SOONEST, SHORTEST) > MOST or limits.min(initial=np.inf) < SHORTEST
+    low = SOONEST if early else SHORTEST
     minutes = curves["minutes"].to_numpy()
     rising = minutes[(curves["share"].to_numpy() >= 0.02) & np.isfinite(minutes)]
-    known = np.concatenate([rising, curves["limit"].dropna().to_numpy()])
-    low = max(float(known.min(initial=SHORTEST)), SHORTEST / 60)
-    low = SHORTEST if low < SHORTEST else low
-    return low, max(float(known.max(initial=10 * low)) * 1.1, 10 * low)
+    return low, max(float(np.concatenate([rising, limits]).max(initial=0.0)) * 1.1, 10 * low)
+
+
+def _served_between(curves: pd.DataFrame, low: float, high: float) -> float:
+    """The largest share under any candidate."""
+    first, then = (
+        curves["share"].where(curves["minutes"] <= at, 0.0).groupby(curves["candidate"]).max()
+        for at in (low, high)
+    )
+    return float((then - first).max())
 
 
 def _line(

@@ -55,21 +55,41 @@ def test_what_does_not_matter_is_a_band_around_nothing(ax):
     assert [round(float(to_data.transform((x, 0))[0]), 6) for x in (low, high)] == [-5, 5]
 
 
-def test_a_curve_of_waits_passes_through_its_points(ax):
-    table = frame(
-        *({"minutes": minutes, "share": share} for minutes, share in ((5.0, 0.2), (60.0, 0.7), (600.0, 1.0))),
+def curve_of_waits(*points: tuple[float, float], limit: float = np.nan) -> pd.DataFrame:
+    """Shares served within so many minutes, as `waits.csv` tells them."""
+    return frame(
+        *({"minutes": minutes, "share": share} for minutes, share in points),
         strategy="due",
         measure="wait",
         by="all",
         group="all",
         tickets=10,
-        limit=np.nan,
+        limit=limit,
     )
-    (line,) = waits(table, "wait", ax=ax).lines
+
+
+def test_a_curve_of_waits_passes_through_its_points(ax):
+    (line,) = waits(curve_of_waits((5.0, 0.2), (60.0, 0.7), (600.0, 1.0)), "wait", ax=ax).lines
     points = set(
         zip(*(np.round(data, 9).tolist() for data in (line.get_xdata(), line.get_ydata())), strict=True)
     )
     assert {(5.0, 0.2), (60.0, 0.7), (600.0, 1.0)} <= points
+
+
+@pytest.mark.parametrize(
+    ("points", "limit", "begins"),
+    [
+        (((0.0, 0.6), (0.5, 0.65), (60.0, 1.0)), np.nan, 1.0),
+        (((0.0, 0.6), (0.5, 0.75), (60.0, 1.0)), np.nan, 1 / 60),
+        (((5.0, 0.5), (60.0, 1.0)), 1 / 3, 1 / 60),
+        (((5.0, 0.5), (60.0, 1.0)), 2.0, 1.0),
+    ],
+    ids=["most at once", "many within a minute", "a promise in seconds", "a promise in minutes"],
+)
+def test_the_axis_of_waits_begins_at_a_second_where_a_minute_is_too_late(points, limit, begins, ax):
+    low, high = waits(curve_of_waits(*points, limit=limit), "wait", ax=ax).get_xlim()
+    assert low == pytest.approx(begins)
+    assert high > 60
 
 
 def test_only_broken_promises_are_marked(ax):
