@@ -82,8 +82,12 @@ def _by(slopes: list[tuple[float, float, float]]) -> str:
     """`12 tickets a week (10 … 14)`, or from the least to the most of several."""
     values = sorted(abs(value) for value, _, _ in slopes)
     ends = sorted(abs(end) for _, *both in slopes for end in both)
-    told = [" … ".join(three_figures(most) for most in (two[0], two[-1])) for two in (values, ends)]
-    return f"{told[0] if len(slopes) > 1 else three_figures(values[0])} tickets a week ({told[1]})"
+    told = _from_to(values) if len(values) > 1 else three_figures(values[0])
+    return f"{told} tickets a week ({_from_to(ends)})"
+
+
+def _from_to(ordered: list[float]) -> str:
+    return f"{three_figures(ordered[0])} … {three_figures(ordered[-1])}"
 
 
 def odd_weeks(measure: float) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from results.finished import REPLICATIONS, SUMS, TICKETS, Finished, writer
@@ -133,8 +134,9 @@ class Folder:
         """What a replication left behind; FolderError where it cannot be read."""
         kinds = (SUMS, REPLICATIONS, *((TICKETS,) if tickets else ()))
         try:
-            found = Finished({kind: self._part(kind, name).read_bytes() for kind in kinds}, kept=True)
-            _ = found.played, *(pq.read_metadata(self._part(kind, name)) for kind in kinds if kind != SUMS)
+            contents = {kind: self._part(kind, name).read_bytes() for kind in kinds}
+            found = Finished(contents, kept=True)
+            _ = found.played, *(pq.read_metadata(pa.BufferReader(contents[kind])) for kind in kinds[1:])
         except (OSError, ValueError) as problem:
             part = self._part(SUMS, name)
             raise FolderError(

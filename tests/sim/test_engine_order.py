@@ -29,6 +29,19 @@ def turned(scenario, tickets, where):
     return replace(ranking, orders=(order,))
 
 
+def switching(scenario, tickets, calm, on, off):
+    """By priority while so many wait, else as in calm times."""
+    busy = by_priority(scenario, tickets)
+    return replace(calm, orders=(*busy.orders, *calm.orders), switch_on=on, switch_off=off)
+
+
+def by_last_message(scenario, size):
+    """Who has waited longest since the customer last wrote goes first."""
+    by_age = first_come(scenario, size)
+    order = replace(by_age.orders[0], origin=np.array([Origin.LAST_MESSAGE], dtype=np.int8))
+    return replace(by_age, orders=(order,))
+
+
 def test_a_boost_takes_effect_while_the_ticket_waits():
     scenario = desk()
     tickets = [Ticket(0.0, (Touch(work=20.0),)), Ticket(1.0, priority=3), Ticket(2.0, priority=2)]
@@ -89,8 +102,7 @@ def test_each_tier_may_have_an_order_of_its_own():
 def test_the_load_switch_goes_on_and_off_by_the_number_waiting():
     scenario = desk()
     tickets = [Ticket(0.0)] + [Ticket(1.0 + k, priority=3 - k % 4) for k in range(4)]
-    calm, busy = first_come(scenario, 5).orders[0], by_priority(scenario, tickets).orders[0]
-    ranking = replace(first_come(scenario, 5), orders=(busy, calm), switch_on=4, switch_off=2)
+    ranking = switching(scenario, tickets, first_come(scenario, 5), on=4, off=2)
     outcome = played(scenario, tickets, ranking)
     taken = [row[0] for row in stretches(outcome)]
     assert taken == [0, 4, 3, 1, 2], "the most urgent while four or three wait, then the oldest"
@@ -100,8 +112,7 @@ def test_the_load_switch_goes_on_and_off_again_and_again():
     scenario = desk()
     round_of = [Ticket(25.0 * (k >= 6), priority=(0, 2, 2, 1, 0, 1, 0, 3)[k]) for k in range(8)]
     tickets = [replace(ticket, created=200.0 * k + ticket.created) for k in range(30) for ticket in round_of]
-    newest, urgent = fixed_order(scenario, np.arange(240)), by_priority(scenario, tickets)
-    ranking = replace(newest, orders=(*urgent.orders, *newest.orders), switch_on=4, switch_off=2)
+    ranking = switching(scenario, tickets, fixed_order(scenario, np.arange(240)), on=4, off=2)
     taken = [row[0] for row in stretches(played(scenario, tickets, ranking))]
     assert taken == [first + k for first in range(0, 240, 8) for k in (0, 4, 3, 6, 5, 1, 7, 2)]
 
@@ -109,8 +120,7 @@ def test_the_load_switch_goes_on_and_off_again_and_again():
 def test_who_has_left_no_longer_counts_for_the_load_switch():
     scenario = desk()
     tickets = [Ticket(0.0), Ticket(1.0, priority=3), Ticket(2.0, priority=0), Ticket(3.0, patience=4.0)]
-    calm, busy = first_come(scenario, 4).orders[0], by_priority(scenario, tickets).orders[0]
-    ranking = replace(first_come(scenario, 4), orders=(busy, calm), switch_on=3, switch_off=2)
+    ranking = switching(scenario, tickets, first_come(scenario, 4), on=3, off=2)
     assert [row[0] for row in stretches(played(scenario, tickets, ranking))] == [0, 1, 2]
 
 
@@ -130,16 +140,10 @@ def test_last_message_may_be_the_origin_of_age():
         Ticket(30.0, (Touch(work=50.0),)),
         Ticket(45.0),
     ]
-    by_age = first_come(scenario, 3)
-    assert [row[0] for row in stretches(played(scenario, tickets, by_age))] == [0, 1, 0, 2]
-    order = replace(by_age.orders[0], origin=np.array([Origin.LAST_MESSAGE], dtype=np.int8))
+    assert [row[0] for row in stretches(played(scenario, tickets, first_come(scenario, 3)))] == [0, 1, 0, 2]
     tickets[0] = Ticket(0.0, (Touch(end=TouchEnd.REPLY, gap=50.0), Touch()))
-    assert [row[0] for row in stretches(played(scenario, tickets, replace(by_age, orders=(order,))))] == [
-        0,
-        1,
-        2,
-        0,
-    ]
+    outcome = played(scenario, tickets, by_last_message(scenario, 3))
+    assert [row[0] for row in stretches(outcome)] == [0, 1, 2, 0]
 
 
 def test_who_has_not_written_again_is_as_old_as_the_ticket():
@@ -149,7 +153,5 @@ def test_who_has_not_written_again_is_as_old_as_the_ticket():
         Ticket(12.0, (Touch(work=100.0),)),
         Ticket(30.0),
     ]
-    by_age = first_come(scenario, 3)
-    order = replace(by_age.orders[0], origin=np.array([Origin.LAST_MESSAGE], dtype=np.int8))
-    outcome = played(scenario, tickets, replace(by_age, orders=(order,)))
+    outcome = played(scenario, tickets, by_last_message(scenario, 3))
     assert [row[0] for row in stretches(outcome)] == [0, 1, 0, 2]
