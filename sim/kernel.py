@@ -176,7 +176,7 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
                     taker, now,
                 )
                 if ticket == NOBODY:
-                    frees(agents, pools, free, count, taker)
+                    frees(agents, pools, free, count, taker, now)
                     continue
             else:
                 ticket, offered = offered, NOBODY
@@ -191,8 +191,8 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
             ticket, taker = ticket & PLACE, taker & PLACE
             occupies(agents, pools, free, count, taker)
             agents[taker]["ticket"] = ticket
-            triages = tickets[slot(tickets, ticket)]["group"] == UNTRIAGED
-            node = int(tickets[slot(tickets, ticket)]["node"])
+            row = tickets[slot(tickets, ticket)]
+            triages, node = row["group"] == UNTRIAGED, int(row["node"])
             leave(own, tickets, tiers, nodes, stays_at, ticket, now)
             # who is taken at once stands in no line
             if node != NOBODY and nodes[node & PLACE]["holders"] == 0:
@@ -201,7 +201,7 @@ def play_on(plan: Plan, house: House, rules: Rules, state: State) -> int:
                 length = float(at(coming.triage_work, ticket))
                 length = begin_triage(own, tickets, agents, length, ticket, taker)
             else:
-                tiers[tickets[slot(tickets, ticket)]["tier"]]["last_handed"] = taker
+                tiers[row["tier"]]["last_handed"] = taker
                 length = begin_touch(
                     own, clock_state, coming, tickets, instants, numbers, agents, speeds, diagnosis,
                     diagnosis_handover, ticket, taker, now,

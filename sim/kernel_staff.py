@@ -45,7 +45,6 @@ def shift_changes(
     interval = int(row["interval"])
     if row["present"] == 0:
         row["present"] = 1
-        row["on_since"] = now
         row["on_until"] = on_end[interval]
         if on_end[interval] < horizon:
             plan_event(events, count, float(on_end[interval]), SHIFT_CHANGES, agent, UNSTAMPED)
@@ -87,7 +86,6 @@ def leaves_duty(
         return NOBODY
     end_stretch(agents, work_at, work_ended, agent, HANDED_BACK, now)
     row["ticket"] = NOBODY
-    row["last_end"] = now
     left = float(np.rint(left * row["speed"] * 2.0**20) / 2.0**20)
     given_back = tickets[slot(tickets, ticket)]
     if row["planned"] == TRIAGED:
@@ -102,27 +100,23 @@ def leaves_duty(
 
 
 @compiled
-def frees(agents: Table, pools: Table, free: Ints, count: Row, agent: int) -> None:
-    """The agent has nothing to do: the last of the pool's free ones, which are in order of since when."""
+def frees(agents: Table, pools: Table, free: Ints, count: Row, agent: int, now: float) -> None:
+    """The agent has nothing to do from now on: last of the pool's free ones, equals in order of number."""
     row = agents[agent & PLACE]
     pool = pools[row["pool"]]
     row["free"] = 1
-    row["idle_since"] = max(float(row["last_end"]), float(row["on_since"]))
+    row["idle_since"] = now
     first = int(pool["first"]) & PLACE
     place = (first + int(pool["free"])) & PLACE
-    while place > first and waits_longer(agents, agent, int(free[place - 1])):
-        free[place] = free[place - 1]
+    while place > first:
+        before = int(free[place - 1]) & PLACE
+        if before < agent or agents[before]["idle_since"] < now:
+            break
+        free[place] = before
         place -= 1
     free[place] = agent
     pool["free"] += 1
     count["free_pools"] |= 1 << int(row["pool"])
-
-
-@compiled
-def waits_longer(agents: Table, one: int, other: int) -> bool:
-    """Whether one free agent goes before another: free for longer, or as long and of lower number."""
-    mine, theirs = agents[one & PLACE]["idle_since"], agents[other & PLACE]["idle_since"]
-    return bool(mine < theirs or (mine == theirs and one < other))
 
 
 @compiled

@@ -181,8 +181,7 @@ def _agents(desk: Desk, plan: Plan) -> NDArray[np.void]:
     agents = np.zeros(len(desk.agent_pool), AGENT)
     agents["pool"], agents["interval"] = desk.agent_pool, plan.on_first[:-1]
     agents["ticket"] = NOBODY
-    for name in ("on_since", "on_until", "last_end"):
-        agents[name] = -np.inf
+    agents["on_until"] = -np.inf
     return agents
 
 

@@ -199,7 +199,6 @@ def touch_ends(
     """A touch, or triage, is done; the ticket, if it joins a queue at once."""
     ticket, ended = int(agents[agent]["ticket"]) & PLACE, int(agents[agent]["planned"])
     agents[agent]["ticket"] = NOBODY
-    agents[agent]["last_end"] = now
     row = tickets[slot(tickets, ticket)]
     if ended == TRIAGED:
         row["triaged"] = 1
